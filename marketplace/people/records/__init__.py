@@ -1,0 +1,1 @@
+"""The tables of the people area, one subject a module."""

@@ -1,0 +1,23 @@
+"""Who a user can be to a subject. What each may do is in policy.py."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    # to a person, and to everything that is a person's
+    SELF = "self"
+    MAY_VIEW = "supporter with view"
+    MAY_PLAN = "supporter with plan"
+    MAY_AGREE = "supporter with agree"
+    MAY_PAY = "supporter with pay"
+    # as a member of an organisation
+    FUNDER = "officer of the funder"
+    PAYER = "officer of the payer"
+    PROVIDER = "member of the provider"
+    SCHEME = "member of the household's scheme"
+    READER = "reader with an outline or a release"
+    MANAGER = "manager of the organisation"
+    COLLEAGUE = "member of the organisation"
+    VETTER = "vetting staff of the area"
+    # as nobody in particular
+    ANYONE = "anyone"
