@@ -34,8 +34,12 @@ def text(name: str, should_be: str, *, default: str | None = None) -> str:
 
 
 def words(name: str, should_be: str, *, default: str = "") -> list[str]:
-    return read(name, lambda raw: [w.strip() for w in raw.split(",") if w.strip()], should_be,
-                default=default)
+    return read(
+        name,
+        lambda raw: [w.strip() for w in raw.split(",") if w.strip()],
+        should_be,
+        default=default,
+    )
 
 
 def folder(name: str, should_be: str, *, default: Path) -> Path:
@@ -57,7 +61,9 @@ def database(name: str, *, default: str) -> dict[str, Any]:
     """Return Django's settings for the database at this address (SQLite or PostgreSQL)."""
     import environ as django_environ
 
-    should_be = "an address such as sqlite:////srv/data/db.sqlite3 or postgres://user:password@host/name"
+    should_be = (
+        "an address such as sqlite:////srv/data/db.sqlite3 or postgres://user:password@host/name"
+    )
     url = address(name, {"sqlite", "postgres", "postgresql"}, should_be, default=default)
     settings: dict[str, Any] = django_environ.Env.db_url_config(url)
     if not settings.get("NAME"):

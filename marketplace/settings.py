@@ -17,7 +17,9 @@ DEBUG = environment.flag("DEBUG", default=False)
 DATA_DIR = environment.folder("DATA_DIR", "a folder we may write to", default=BASE_DIR / ".data")
 PORT = environment.whole_number("PORT", "a port number such as 8000", default=8000)
 SITE_URL = environment.address(
-    "SITE_URL", {"http", "https"}, "the site's address, such as https://example.org",
+    "SITE_URL",
+    {"http", "https"},
+    "the site's address, such as https://example.org",
     default=f"http://127.0.0.1:{PORT}",
 ).rstrip("/")
 SITE_NAME = "Kith"
@@ -39,7 +41,8 @@ SECRET_KEY = _secret_key()
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short. It should be at least 50 characters.")
 ALLOWED_HOSTS = environment.words(
-    "ALLOWED_HOSTS", "the site's host names, with commas between",
+    "ALLOWED_HOSTS",
+    "the site's host names, with commas between",
     default="127.0.0.1,localhost" if (DEMO or DEBUG) else "",
 )
 if not ALLOWED_HOSTS:
@@ -233,8 +236,10 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "csv"]
 # Work in the background
 
 BROKER_URL = environment.address(
-    "BROKER_URL", {"filesystem", "redis", "rediss"},
-    "filesystem:// or an address such as redis://127.0.0.1:6379/0", default="filesystem://",
+    "BROKER_URL",
+    {"filesystem", "redis", "rediss"},
+    "filesystem:// or an address such as redis://127.0.0.1:6379/0",
+    default="filesystem://",
 )
 CELERY_BROKER_URL = BROKER_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -264,7 +269,8 @@ EMAIL_FROM = environment.text(
 DEFAULT_FROM_EMAIL = EMAIL_FROM
 SERVER_EMAIL = EMAIL_FROM
 _EMAIL_URL = environment.address(
-    "EMAIL_URL", {"file", "smtp", "smtps"},
+    "EMAIL_URL",
+    {"file", "smtp", "smtps"},
     "file:// to keep letters in the data folder, or smtp://user:password@host:587",
     default="file://",
 )

@@ -1,0 +1,38 @@
+"""Who will achieve what by when for which price; and what the person says happened."""
+
+from marketplace.agreements.records.agreements import (
+    AGREEMENT_TRANSITIONS,
+    Agreement,
+    AgreementState,
+    Funding,
+    Part,
+    Signature,
+    SignatureSide,
+)
+from marketplace.agreements.records.outcomes import (
+    LEVELS,
+    AgreedOutcome,
+    Period,
+    PeriodicSum,
+    PeriodState,
+)
+from marketplace.agreements.records.verdicts import Chase, ChaseStage, ProviderView, Verdict
+
+__all__ = [
+    "AGREEMENT_TRANSITIONS",
+    "LEVELS",
+    "AgreedOutcome",
+    "Agreement",
+    "AgreementState",
+    "Chase",
+    "ChaseStage",
+    "Funding",
+    "Part",
+    "Period",
+    "PeriodState",
+    "PeriodicSum",
+    "ProviderView",
+    "Signature",
+    "SignatureSide",
+    "Verdict",
+]

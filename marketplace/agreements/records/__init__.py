@@ -1,0 +1,1 @@
+"""The tables of the agreements area, one subject a module."""

@@ -1,0 +1,21 @@
+"""What people post, and what vetted providers answer."""
+
+from marketplace.needs.records.needs import NEED_TRANSITIONS, Need, NeedState, Timing, WantedOutcome
+from marketplace.needs.records.responses import (
+    RESPONSE_TRANSITIONS,
+    Response,
+    ResponseLine,
+    ResponseState,
+)
+
+__all__ = [
+    "NEED_TRANSITIONS",
+    "RESPONSE_TRANSITIONS",
+    "Need",
+    "NeedState",
+    "Response",
+    "ResponseLine",
+    "ResponseState",
+    "Timing",
+    "WantedOutcome",
+]

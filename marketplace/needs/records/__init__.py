@@ -1,0 +1,1 @@
+"""The tables of the needs area, one subject a module."""

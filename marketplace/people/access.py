@@ -1,0 +1,50 @@
+"""The door of every view: signed in or not, and 404 for what a user may not know of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+
+from marketplace.people.records.users import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import Model, QuerySet
+
+    from marketplace.people.acting import Acting
+
+P = ParamSpec("P")
+M = TypeVar("M", bound="Model")
+
+
+class SignedInRequest(HttpRequest):
+    """A request that has passed `signed_in`: its user is a real one."""
+
+    user: User
+    acting: Acting | None
+
+
+def signed_in(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let only signed-in users through; others go to the sign-in page and come back."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+    return login_required(guarded)
+
+
+def visible_or_404(model: type[M], user: User | AnonymousUser, uuid: UUID, **also: Any) -> M:
+    """Return the object if this user may know that it exists, else answer 404."""
+    found: QuerySet[Any] = model.objects.visible_to(user)  # type: ignore[attr-defined]
+    thing = found.filter(uuid=uuid, **also).first()
+    if thing is None:
+        raise Http404
+    return thing  # type: ignore[no-any-return]

@@ -1,0 +1,79 @@
+"""The audit trail: who did or saw what, about whom. Only ever added, in the action's own transaction.
+
+Each area says in its `happenings.py` which verbs it records and the sentence a person reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from django.utils.module_loading import autodiscover_modules
+
+from marketplace.people.clock import now, today
+from marketplace.people.records.audit import AuditEntry
+
+if TYPE_CHECKING:
+    from marketplace.people.records.organisations import Organisation
+    from marketplace.people.records.persons import Person
+    from marketplace.people.records.users import User
+
+_sentences: dict[str, str] = {}
+
+
+class Audited(Protocol):
+    uuid: UUID
+
+
+def describe(sentences: Mapping[str, str]) -> None:
+    """Register an area's verbs. A sentence says what was done; the page puts who and when."""
+    _sentences.update(sentences)
+
+
+def sentence_of(verb: str) -> str:
+    _discover()
+    return _sentences[verb]
+
+
+def record(
+    verb: str,
+    *,
+    subject: Audited,
+    by: User | None,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
+    at: datetime | None = None,
+    **details: int | str | bool | None,
+) -> AuditEntry:
+    """Add one row. `details` holds ids, codes and numbers only, never names or free text."""
+    _discover()
+    if verb not in _sentences:
+        raise KeyError(f"{verb} has no sentence: add it to the area's happenings.py")
+    return AuditEntry.objects.create(
+        verb=verb,
+        at=at or now(),
+        actor=by,
+        organisation=organisation,
+        person=person,
+        subject_kind=type(subject).__name__.lower(),
+        subject_uuid=subject.uuid,
+        details=details,
+    )
+
+
+def seen(verb: str, *, subject: Audited, by: User, person: Person, **also: Any) -> None:
+    """Record that somebody else read this, once a day for each reader and thing read."""
+    if person.user_id == by.pk:
+        return
+    already = AuditEntry.objects.filter(
+        verb=verb, actor=by, person=person, subject_uuid=subject.uuid, at__date=today()
+    )
+    if not already.exists():
+        record(verb, subject=subject, by=by, person=person, **also)
+
+
+def _discover() -> None:
+    if not _sentences:
+        autodiscover_modules("happenings")

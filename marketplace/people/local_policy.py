@@ -1,0 +1,37 @@
+"""Local policy is data (R9): each setting's meaning and default. An area or a funder sets its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Setting:
+    words: str
+    default: int
+    least: int
+    most: int
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "plan_decision_days": Setting("Days in which the funder decides on a plan", 28, 1, 90),
+    "offer_confirm_days": Setting("Days after which free places count as not confirmed", 14, 1, 90),
+    "live_responses_per_need": Setting("The most answers a need has at one time", 6, 1, 12),
+    "release_days": Setting("Days for which sharing lasts unless the person says less", 90, 1, 365),
+    "verdict_chase_days": Setting("Days without a verdict before we ask again", 7, 1, 28),
+    "verdict_escalate_days": Setting("Days without a verdict before the funder hears", 14, 7, 60),
+    "payment_terms_days": Setting("Days from a verdict to the day payment is due", 7, 0, 30),
+    "most_in_household": Setting("The most people in a Shared Lives household", 3, 1, 3),
+}
+
+
+class HasPolicy(Protocol):
+    policy: Any
+
+
+def setting(owner: HasPolicy, name: str) -> int:
+    known = SETTINGS[name]
+    value = owner.policy.get(name, known.default)
+    return min(max(int(value), known.least), known.most)

@@ -1,0 +1,95 @@
+"""Who may do what: verbs and roles as data, one question, one answer.
+
+A subject answers who the user is to it (`roles_of`); MAY answers which of those may do the verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from marketplace.people.errors import NotAllowed
+from marketplace.people.roles import Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from marketplace.people.records.users import User
+
+_VIEW = frozenset({Role.SELF, Role.MAY_VIEW})
+_PLAN = frozenset({Role.SELF, Role.MAY_PLAN})
+_AGREE = frozenset({Role.SELF, Role.MAY_AGREE})
+_PAY = frozenset({Role.SELF, Role.MAY_PAY})
+_PROVIDING = frozenset({Role.PROVIDER, Role.SCHEME})
+
+MAY: Mapping[str, frozenset[Role]] = {
+    # people
+    "person.view": _VIEW,
+    "person.edit": _PLAN,
+    "person.read_audit": _VIEW,
+    "supporter.add": frozenset({Role.SELF, Role.MAY_AGREE}),
+    "supporter.end": frozenset({Role.SELF, Role.MAY_AGREE}),
+    "organisation.view": frozenset({Role.COLLEAGUE}),
+    "organisation.manage": frozenset({Role.MANAGER}),
+    # consent
+    "release.view": _VIEW,
+    "release.give": _PLAN,
+    "release.withdraw": _PLAN,
+    # providers
+    "provider.view": _PROVIDING | {Role.VETTER},
+    "provider.edit": _PROVIDING,
+    "check.send": _PROVIDING,
+    "check.decide": frozenset({Role.VETTER}),
+    "offer.edit": _PROVIDING,
+    # plans
+    "plan.view": _VIEW | {Role.FUNDER},
+    "plan.edit": _PLAN,
+    "plan.send": _PLAN,
+    "plan.decide": frozenset({Role.FUNDER}),
+    # needs
+    "need.view": _VIEW,
+    "need.edit": _PLAN,
+    "need.post": _PLAN,
+    "need.read_outline": frozenset({Role.READER, Role.PROVIDER, Role.SCHEME}),
+    "response.view": _VIEW | _PROVIDING,
+    "response.write": _PROVIDING,
+    "response.confirm_for_household": frozenset({Role.SCHEME}),
+    "response.choose": _PLAN,
+    # introductions
+    "introduction.view": _VIEW | _PROVIDING,
+    "introduction.say_yes_for_person": _PLAN,
+    "introduction.say_yes_for_provider": _PROVIDING,
+    "introduction.log_visit": _PLAN | _PROVIDING,
+    "introduction.stop": _PLAN | _PROVIDING,
+    # agreements
+    "agreement.view": _VIEW | _PROVIDING | {Role.PAYER, Role.FUNDER},
+    "agreement.write": _AGREE | _PLAN | _PROVIDING,
+    "agreement.sign_for_person": _AGREE,
+    "agreement.sign_for_provider": _PROVIDING,
+    "agreement.sign_for_payer": frozenset({Role.PAYER}),
+    "agreement.stop": _AGREE | _PROVIDING,
+    "verdict.give": _AGREE,
+    "verdict.add_provider_view": _PROVIDING,
+    "verdict.follow_up": frozenset({Role.FUNDER}),
+    # money
+    "budget.view": _VIEW | {Role.FUNDER, Role.PAYER},
+    "budget.allocate": frozenset({Role.FUNDER}),
+    "payment.view": _VIEW | _PROVIDING | {Role.PAYER, Role.FUNDER},
+    "payment.run": frozenset({Role.PAYER}),
+    "payment.say_paid": _PAY,
+    "payment.confirm_received": _PROVIDING,
+}
+
+
+class Subject(Protocol):
+    def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]: ...
+
+
+def may(user: User | AnonymousUser, verb: str, subject: Subject) -> bool:
+    return bool(MAY[verb] & subject.roles_of(user))
+
+
+def require(user: User | AnonymousUser, verb: str, subject: Subject) -> None:
+    """Raise NotAllowed (403) unless this user may do this to this subject."""
+    if not may(user, verb, subject):
+        raise NotAllowed(f"You can't do this here ({verb}).")

@@ -1,0 +1,1 @@
+"""The tables of the providers area, one subject a module."""

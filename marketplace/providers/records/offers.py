@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from marketplace.people.clock import today
+from marketplace.people.local_policy import setting
+from marketplace.people.models import User
+from marketplace.people.roles import Role
+from marketplace.providers.records.providers import Provider
+from marketplace.providers.vocabulary import PriceBasis
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class OfferState(models.TextChoices):
+    DRAFT = "draft", "Not published yet"
+    PUBLISHED = "published", "Published"
+    PAUSED = "paused", "Paused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+TRANSITIONS: Mapping[str, frozenset[str]] = {
+    OfferState.DRAFT: frozenset({OfferState.PUBLISHED, OfferState.WITHDRAWN}),
+    OfferState.PUBLISHED: frozenset({OfferState.PAUSED, OfferState.WITHDRAWN}),
+    OfferState.PAUSED: frozenset({OfferState.PUBLISHED, OfferState.WITHDRAWN}),
+    OfferState.WITHDRAWN: frozenset(),
+}
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def public(self, on: date | None = None) -> OfferQuerySet:
+        """What anyone may see: published, by a vetted provider. An expired check hides it at once."""
+        return self.filter(state=OfferState.PUBLISHED, provider__in=Provider.objects.vetted(on))
+
+    def visible_to(self, user: User | AnonymousUser) -> OfferQuerySet:
+        """Everyone sees public offers; those who answer for the provider, or vet it, see all of its."""
+        mine = Provider.objects.visible_to(user).values("pk")
+        return self.filter(Q(pk__in=self.model.objects.public()) | Q(provider__in=mine))
+
+
+class Offer(models.Model):
+    """What a provider stands ready to do. Codes come from providers/vocabulary.py."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="offers")
+    state = models.CharField(max_length=12, choices=OfferState, default=OfferState.DRAFT)
+    title = models.CharField(max_length=120)
+    summary = models.TextField(max_length=2000)
+    kinds = models.JSONField(default=list)  # SupportKind codes
+    domains = models.JSONField(default=list)  # Domain codes
+    place_name = models.CharField(max_length=80)
+    outward_code = models.CharField(max_length=4)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    reach_miles = models.PositiveSmallIntegerField(default=10)
+    comes_to_you = models.BooleanField(default=False)
+    places_free = models.PositiveSmallIntegerField(default=1)
+    places_confirmed_on = models.DateField()
+    starts_from = models.DateField(null=True, blank=True)
+    languages = models.JSONField(default=list)
+    access = models.JSONField(default=list)
+    interests = models.JSONField(default=list, blank=True)
+    asks = models.JSONField(default=list, blank=True)  # must codes of the provider's side
+    women_workers = models.BooleanField(default=False)
+    men_workers = models.BooleanField(default=False)
+    least_age = models.PositiveSmallIntegerField(default=18)
+    most_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    price_basis = models.CharField(max_length=12, choices=PriceBasis, default=PriceBasis.OUTCOME)
+    price_from_pence = models.PositiveIntegerField()
+    price_to_pence = models.PositiveIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(price_to_pence__gte=F("price_from_pence")), name="price_range_in_order"
+            ),
+            models.CheckConstraint(condition=Q(least_age__gte=16), name="from_sixteen"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def places_are_confirmed(self, on: date | None = None) -> bool:
+        days = setting(self.provider.organisation.area, "offer_confirm_days")
+        return (on or today()) - self.places_confirmed_on <= timedelta(days=days)
+
+    def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
+        return self.provider.roles_of(user)

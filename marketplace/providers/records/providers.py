@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from marketplace.people.clock import today
+from marketplace.people.models import Organisation, User
+from marketplace.people.records.organisations import OrganisationKind
+from marketplace.people.roles import Role
+from marketplace.providers.vocabulary import ProviderKind
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class ProviderQuerySet(models.QuerySet["Provider"]):
+    def vetted(self, on: date | None = None) -> ProviderQuerySet:
+        """Those for whom every requirement of their kind has a current, accepted check."""
+        from marketplace.providers.records.checks import Check, Requirement
+
+        current = Check.objects.current(on or today()).filter(
+            provider=OuterRef(OuterRef("pk")), requirement=OuterRef("pk")
+        )
+        unmet = Requirement.objects.filter(
+            ~Exists(current), provider_kind=OuterRef("kind"), support_kind=""
+        )
+        return self.filter(~Exists(unmet), paused_at__isnull=True)
+
+    def run_by(self, user: User | AnonymousUser) -> ProviderQuerySet:
+        """Those this user answers for: as a member, or as a member of the household's scheme."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Organisation.objects.visible_to(user).values("pk")
+        return self.filter(Q(organisation__in=mine) | Q(scheme__organisation__in=mine))
+
+    def visible_to(self, user: User | AnonymousUser) -> ProviderQuerySet:
+        """Whose own pages (checks, offers, answers) this user may open: theirs, or to vet them."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Organisation.objects.visible_to(user)
+        hubs = mine.filter(kind=OrganisationKind.HUB).values("area_id")
+        return self.filter(
+            Q(organisation__in=mine.values("pk"))
+            | Q(scheme__organisation__in=mine.values("pk"))
+            | Q(organisation__area_id__in=hubs)
+        )
+
+
+class Provider(models.Model):
+    """Someone who gives support. A household answers through its scheme, which is its payee."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, related_name="provider"
+    )
+    kind = models.CharField(max_length=12, choices=ProviderKind)
+    scheme = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="households"
+    )
+    about = models.TextField(max_length=2000, blank=True)
+    cqc_location_id = models.CharField(max_length=20, blank=True)
+    company_number = models.CharField(max_length=8, blank=True)
+    charity_number = models.CharField(max_length=12, blank=True)
+    website = models.URLField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProviderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=ProviderKind.HOUSEHOLD, scheme__isnull=False)
+                | (~Q(kind=ProviderKind.HOUSEHOLD) & Q(scheme__isnull=True)),
+                name="a_household_and_only_it_has_a_scheme",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation.name
+
+    @property
+    def is_household(self) -> bool:
+        return self.kind == ProviderKind.HOUSEHOLD
+
+    @property
+    def payee(self) -> Organisation:
+        """Who is paid: the household's scheme, else the provider itself."""
+        return self.scheme.organisation if self.scheme else self.organisation
+
+    def is_vetted(self, on: date | None = None) -> bool:
+        return Provider.objects.vetted(on).filter(pk=self.pk).exists()
+
+    def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
+        if not user.is_authenticated:
+            return frozenset()
+        roles: set[Role] = set()
+        mine = Organisation.objects.visible_to(user)
+        if mine.filter(pk=self.organisation_id).exists():
+            roles.add(Role.PROVIDER)
+        if self.scheme and mine.filter(pk=self.scheme.organisation_id).exists():
+            roles.add(Role.SCHEME)
+        if mine.filter(kind=OrganisationKind.HUB, area_id=self.organisation.area_id).exists():
+            roles.add(Role.VETTER)
+        return frozenset(roles)
+
+
+class Household(models.Model):
+    """The home of a Shared Lives carer: who lives there, and room for at most three people."""
+
+    provider = models.OneToOneField(Provider, on_delete=models.CASCADE, related_name="household")
+    adults = models.PositiveSmallIntegerField(default=1)
+    children = models.PositiveSmallIntegerField(default=0)
+    pets = models.JSONField(default=list, blank=True)  # Pet codes
+    anyone_smokes = models.BooleanField(default=False)
+    who_lives_here = models.TextField(max_length=1000, blank=True)
+    places = models.PositiveSmallIntegerField(default=1)
+    people_now = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(places__range=(1, 3)), name="at_most_three_places"),
+            models.CheckConstraint(
+                condition=Q(people_now__lte=F("places")), name="no_more_people_than_places"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Household of {self.provider}"
+
+    @property
+    def places_free(self) -> int:
+        return self.places - self.people_now

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.db import models
+
+from marketplace.people.models import Area
+from marketplace.providers.records.providers import Provider
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from marketplace.people.models import User
+
+
+class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
+    def visible_to(self, user: User | AnonymousUser) -> RegisterEntryQuerySet:
+        """The register is public."""
+        return self.all()
+
+
+class RegisterEntry(models.Model):
+    """A service on CQC's public register: searchable; never vetted, priced or paid here."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    location_id = models.CharField(max_length=20, unique=True)
+    cqc_provider_id = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    service_types = models.JSONField(default=list)
+    specialisms = models.JSONField(default=list)
+    activities = models.JSONField(default=list)
+    is_care_home = models.BooleanField(default=False)
+    town = models.CharField(max_length=80, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=8)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    website = models.CharField(max_length=200, blank=True)
+    overall = models.CharField(max_length=30, blank=True)
+    ratings = models.JSONField(default=dict)  # key question: rating
+    rated_on = models.DateField(null=True)
+    registered_on = models.DateField(null=True)
+    read_on = models.DateField()  # the register's day
+    claimed_by = models.ForeignKey(
+        Provider, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = RegisterEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name_plural = "register entries"
+
+    def __str__(self) -> str:
+        return self.name
