@@ -260,6 +260,13 @@ if BROKER_URL.startswith("filesystem"):
     for _folder in ("messages", "control"):
         (_QUEUE / _folder).mkdir(parents=True, exist_ok=True)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    # What beat sends is dropped when no worker takes it before the next is sent.
+    "outbox": {"task": "outbox.sweep", "schedule": 10, "options": {"expires": 10}},
+}
+OUTBOX_LEASE_SECONDS = environment.whole_number(
+    "OUTBOX_LEASE_SECONDS", "how many seconds one piece of background work may take", default=60
+)
 
 # Letters
 
