@@ -3,7 +3,6 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
 
 
 class UserManager(BaseUserManager["User"]):
@@ -25,7 +24,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Someone who signs in. Being a user gives no right over anybody: see policy.py."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -36,11 +35,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
-    class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_email")]
-
     def __str__(self) -> str:
         return self.name or self.email
+
+    def clean(self) -> None:
+        """Addresses are kept in lower case, so that one person has one account."""
+        self.email = self.email.lower()
 
     @property
     def is_staff(self) -> bool:

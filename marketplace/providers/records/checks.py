@@ -69,7 +69,7 @@ class CheckQuerySet(models.QuerySet["Check"]):
 
 
 class Check(models.Model):
-    """The dated proof of one requirement. A number and who saw it; never a copy of a DBS certificate."""
+    """The dated proof of one requirement: a number and who saw it, never a copy of it."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="checks")

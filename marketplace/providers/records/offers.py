@@ -36,11 +36,11 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
 
 class OfferQuerySet(models.QuerySet["Offer"]):
     def public(self, on: date | None = None) -> OfferQuerySet:
-        """What anyone may see: published, by a vetted provider. An expired check hides it at once."""
+        """What anyone may see. An expired check hides a provider's offers at once."""
         return self.filter(state=OfferState.PUBLISHED, provider__in=Provider.objects.vetted(on))
 
     def visible_to(self, user: User | AnonymousUser) -> OfferQuerySet:
-        """Everyone sees public offers; those who answer for the provider, or vet it, see all of its."""
+        """Public offers, and all those of a provider whom this user answers for or vets."""
         mine = Provider.objects.visible_to(user).values("pk")
         return self.filter(Q(pk__in=self.model.objects.public()) | Q(provider__in=mine))
 

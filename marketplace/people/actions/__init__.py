@@ -1,0 +1,1 @@
+"""Writes of the people area, one subject a module."""
