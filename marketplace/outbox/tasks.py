@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+from celery import current_app, shared_task
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from marketplace.outbox.actions import LeaseLost, claim, hint, mark_done, mark_failed
+from marketplace.outbox.actions import (
+    MOST_ATTEMPTS,
+    LeaseLost,
+    claim,
+    hint,
+    mark_done,
+    mark_failed,
+)
 from marketplace.outbox.handlers import handler_of, handles
 from marketplace.outbox.models import OutboxRow
 
 __all__ = ["deliver", "deliver_due", "handles", "sweep"]
 
 HINTS_A_SWEEP = 200
+
+
+class WorkersDied(Exception):
+    """Every worker that took this row died over it."""
 
 
 # A task is stopped when its lease ends, so that no two workers do one row side by side.
@@ -24,6 +35,8 @@ def deliver(row_id: int) -> bool:
     if row is None:
         return False
     try:
+        if row.attempts > MOST_ATTEMPTS:
+            raise WorkersDied
         _do(row)
     except LeaseLost:
         return False
@@ -44,6 +57,7 @@ def sweep() -> int:
 
 def deliver_due(*, at_most: int = 10_000) -> int:
     """Do here and now what is due, without a queue: for loading data and for tests."""
+    current_app.loader.import_default_modules()  # every area's tasks.py, and so every handler
     done = 0
     while done < at_most:
         due = list(OutboxRow.objects.due(timezone.now()).values_list("pk", flat=True)[:100])
