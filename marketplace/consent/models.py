@@ -8,12 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from marketplace.people.clock import today
-from marketplace.people.models import Organisation, Person, User
+from marketplace.people.models import Organisation, Person
 from marketplace.people.records.said import Said
 from marketplace.people.roles import Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+    from marketplace.people.models import User
 
 
 class Tier(models.IntegerChoices):
@@ -27,6 +29,21 @@ class Tier(models.IntegerChoices):
 
 
 RELEASABLE = (Tier.PROFILE, Tier.CONTACT)
+
+
+class Share(models.TextChoices):
+    """What a contact release may tell beyond the profile: the person chooses which."""
+
+    LAST_NAME = "last_name", "My last name"
+    PHONE = "phone", "My phone number"
+    EMAIL = "email", "My email address"
+    ADDRESS = "address", "My address"
+    COMMUNICATION = "communication", "How best to talk with me"
+    SUPPORT = "support", "How to support me well, from my plan"
+
+
+def ways_to_reach() -> list[str]:
+    return [Share.LAST_NAME, Share.PHONE, Share.EMAIL]
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -46,6 +63,7 @@ class Release(Said):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     tier = models.PositiveSmallIntegerField(choices=[(t.value, t.label) for t in RELEASABLE])
     purpose = models.CharField(max_length=200)
+    shares = models.JSONField(default=ways_to_reach)  # Share codes: heeded at the contact tier
     given_at = models.DateTimeField()
     expires_on = models.DateField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
