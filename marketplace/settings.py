@@ -124,6 +124,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
                 "marketplace.front.context.site",
+                "marketplace.people.context.people",
             ],
             "builtins": ["marketplace.front.templatetags.plain"],
         },

@@ -1,0 +1,27 @@
+"""What every page knows of its reader: for whom they act, and whom the person can call."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from marketplace.people.acting import person_in_hand
+from marketplace.people.records.persons import NamedContact, Person
+
+
+def people(request: HttpRequest) -> dict[str, Any]:
+    """`acting`: the Acting or None. `contact`: the coordinator of whoever the page is about."""
+    return {
+        "acting": getattr(request, "acting", None),
+        "contact": SimpleLazyObject(lambda: _contact(request)),
+    }
+
+
+def _contact(request: HttpRequest) -> NamedContact | None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    person: Person | None = getattr(request, "person", None) or person_in_hand(request, user)
+    if person is None:
+        return None
+    return NamedContact.objects.filter(person=person).first()
