@@ -42,6 +42,18 @@ DOMAINS: Mapping[str, str] = {
     "home": "a home that suits you",
     "contribution": "giving something to others",
 }
+# To a provider, who reads an outline.
+OUTLINE_DOMAINS: Mapping[str, str] = {
+    "dignity": "dignity and respect",
+    "health": "health and how they feel",
+    "safety": "staying safe",
+    "control": "control over their day",
+    "activity": "work, learning or things to do",
+    "economic": "money and belonging",
+    "relationships": "family and friends",
+    "home": "a home that suits them",
+    "contribution": "giving something to others",
+}
 INTERESTS: Mapping[str, str] = {
     "gardening": "gardening",
     "cooking": "cooking",
