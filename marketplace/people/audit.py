@@ -1,4 +1,4 @@
-"""The audit trail: who did or saw what, about whom. Only ever added, in the action's own transaction.
+"""The audit trail: who did or saw what, about whom. Only added to, in the same transaction.
 
 Each area says in its `happenings.py` which verbs it records and the sentence a person reads.
 """
