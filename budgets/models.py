@@ -1,13 +1,47 @@
-from uuid import uuid4
+"""Rows of the budgets: parties, accounts and transfers, budgets, payments and their runs."""
 
-from django.db import models
+from budgets.records.accounts import Account, AccountKind, Transfer, TransferKind
+from budgets.records.budgets import Budget, Commitment, Form, Regime
+from budgets.records.confirmations import (
+    Confirmation,
+    ConfirmationLine,
+    Outcome,
+    Problem,
+)
+from budgets.records.parties import Party
+from budgets.records.payments import (
+    TRANSITIONS,
+    Payment,
+    PaymentKind,
+    PaymentLine,
+    PaymentRun,
+    PaymentState,
+    PaymentStep,
+    Rail,
+    StepCode,
+)
 
-
-class Party(models.Model):
-    """Someone money is promised by or to. The ledger knows its id and never its name."""
-
-    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return str(self.uuid)
+__all__ = [
+    "TRANSITIONS",
+    "Account",
+    "AccountKind",
+    "Budget",
+    "Commitment",
+    "Confirmation",
+    "ConfirmationLine",
+    "Form",
+    "Outcome",
+    "Party",
+    "Payment",
+    "PaymentKind",
+    "PaymentLine",
+    "PaymentRun",
+    "PaymentState",
+    "PaymentStep",
+    "Problem",
+    "Rail",
+    "Regime",
+    "StepCode",
+    "Transfer",
+    "TransferKind",
+]

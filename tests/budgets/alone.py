@@ -1,0 +1,17 @@
+"""Settings with the budgets alone: they need nothing else, and processes start fast."""
+
+from os import environ
+from pathlib import Path
+
+from marketplace import environment
+
+SECRET_KEY = "only-for-tests"
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+INSTALLED_APPS = ["budgets"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {
+    "default": environment.database(
+        "DATABASE_URL", default=f"sqlite:///{Path(environ.get('DATA_DIR', '/tmp')) / 'alone.db'}"
+    )
+}
