@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from marketplace.people.models import Organisation, Person, User
-from marketplace.people.records.said import Said
+from marketplace.people.records.said import Channel, Said
 from marketplace.people.roles import Role
 
 if TYPE_CHECKING:
@@ -30,6 +30,14 @@ PLAN_TRANSITIONS: Mapping[str, frozenset[str]] = {
     PlanState.REFUSED: frozenset({PlanState.SENT, PlanState.APPROVED, PlanState.REPLACED}),
     PlanState.REPLACED: frozenset(),
 }
+
+
+class WrittenHow(models.TextChoices):
+    """Whose words these are: shown wherever the plan is read."""
+
+    PERSON = "person", "Written by the person"
+    TOGETHER = "together", "Written together, in the person's words"
+    FOR_THEM = "for_them", "Written for the person"
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -54,6 +62,8 @@ class Plan(models.Model):
     changes = models.TextField(max_length=4000, blank=True)
     support = models.TextField(max_length=4000, blank=True)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_how = models.CharField(max_length=10, choices=WrittenHow, default=WrittenHow.PERSON)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     approved_at = models.DateTimeField(null=True, blank=True)
@@ -105,8 +115,8 @@ APPROVAL_TRANSITIONS: Mapping[str, frozenset[str]] = {
     ApprovalState.RECONSIDERING: frozenset(
         {ApprovalState.APPROVED, ApprovalState.REFUSED, ApprovalState.WITHDRAWN}
     ),
-    ApprovalState.APPROVED: frozenset(),
-    ApprovalState.WITHDRAWN: frozenset(),
+    ApprovalState.APPROVED: frozenset({ApprovalState.WITHDRAWN}),
+    ApprovalState.WITHDRAWN: frozenset({ApprovalState.WAITING}),
 }
 
 

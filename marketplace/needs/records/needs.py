@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from marketplace.people.models import Area, Person, User
+from marketplace.people.records.said import Channel
 from marketplace.people.roles import Role
 from marketplace.people.wellbeing import Domain
 from marketplace.plans.models import Plan
@@ -82,11 +83,18 @@ class Need(models.Model):
     musts = models.JSONField(default=list)  # must codes: matching's vocabulary
     interests = models.JSONField(default=list)  # Interest codes
     languages = models.JSONField(default=list)  # Language codes wished for
+    access_wished = models.JSONField(default=list)  # Access codes beyond the must-haves
     pets_welcome = models.BooleanField(null=True)
+    children_welcome = models.BooleanField(null=True)
+    few_people = models.BooleanField(null=True)  # a quiet household rather than a lively one
+    smokes = models.BooleanField(default=False)
+    brings_pets = models.JSONField(default=list)  # Pet codes
     wishes = models.TextField(max_length=2000, blank=True)  # own words: from the profile tier
     envelope_pence = models.PositiveIntegerField(null=True, blank=True)
     weights = models.JSONField(default=dict, blank=True)  # wish feature: 0 to 3
     answered_steps = models.JSONField(default=list)  # pages of the journey already saved
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
+    said_by = models.CharField(max_length=60, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     posted_at = models.DateTimeField(null=True, blank=True)
