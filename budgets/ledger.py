@@ -1,0 +1,169 @@
+"""The only writer of the ledger: one INSERT a batch, whatever its size, on both databases.
+
+The database's triggers keep the accounts' totals and its constraints refuse an overdraft, so a
+posting needs no lock, no second statement and no trust in whoever calls it. See
+docs/decisions/0003-the-ledger-in-one-statement.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, connection, transaction
+
+from budgets.errors import InsufficientFunds, KeyReused
+from budgets.models import Account, Transfer, TransferKind
+
+COLUMNS = (
+    "debit_account_id, credit_account_id, pence, kind, entry, idempotency_key, actor_id, at,"
+    " reference"
+)
+# RETURNING gives only the rows that were new: the key of a replay is already there.
+ON_SQLITE = f"""
+INSERT INTO budgets_transfer ({COLUMNS})
+SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
+  value ->> 7, value ->> 8
+FROM json_each(%s) WHERE true
+ON CONFLICT (idempotency_key) DO NOTHING RETURNING id, idempotency_key
+"""  # noqa: S608 (constants only)
+ON_POSTGRES = f"""
+INSERT INTO budgets_transfer ({COLUMNS})
+SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::uuid[], %s::text[],
+  %s::bigint[], %s::timestamptz[], %s::uuid[])
+ON CONFLICT (idempotency_key) DO NOTHING RETURNING id, idempotency_key
+"""  # noqa: S608 (constants only)
+_FAILING_ROW = re.compile(r"\((\d+),")
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One transfer to be: pence from the debit to the credit account (their ids).
+
+    `key` names the event for ever: the same key posts once. `actor_id` is a user's id, or None
+    for the system itself; `reference` the part, verdict, period or payment it belongs to.
+    """
+
+    debit: int
+    credit: int
+    pence: int
+    kind: TransferKind
+    key: str
+    at: datetime
+    actor_id: int | None = None
+    reference: UUID | None = None
+
+
+def post(transfers: Sequence[Posting], *, entry: UUID | None = None) -> list[int]:
+    """Post them all or none and return their ids, in order. A replay returns the first ids.
+
+    Give them in the order in which the money moves: no account may be overdrawn on the way.
+    Raises InsufficientFunds, or KeyReused when a key comes back with other content. Inside a
+    transaction, leave it after either: nothing in it should be kept.
+    """
+    if not transfers:
+        return []
+    _check(transfers)
+    if len(transfers) == 1 or connection.in_atomic_block:
+        return _post(transfers, entry or uuid4())
+    with transaction.atomic():  # a batch half of which was posted before must not half stand
+        return _post(transfers, entry or uuid4())
+
+
+def _post(transfers: Sequence[Posting], entry: UUID) -> list[int]:
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute(ON_POSTGRES, _as_arrays(transfers, entry))
+            else:
+                cursor.execute(ON_SQLITE, [_as_json(transfers, entry)])
+            new = {key: pk for pk, key in cursor.fetchall()}
+    except IntegrityError as error:
+        if "account_is_not_overdrawn" in str(error):
+            raise InsufficientFunds(_overdrawn(transfers, error)) from error
+        raise
+    if len(new) < len(transfers):
+        new |= _posted_before([posting for posting in transfers if posting.key not in new])
+    return [new[posting.key] for posting in transfers]
+
+
+def _posted_before(transfers: Sequence[Posting]) -> dict[str, int]:
+    """The ids of earlier transfers with these keys, if they are the same transfers."""
+    keys = [posting.key for posting in transfers]
+    earlier = {row.idempotency_key: row for row in Transfer.objects.filter(idempotency_key__in=keys)}
+    for posting in transfers:
+        row = earlier[posting.key]
+        if _content(posting) != (
+            *(row.debit_account_id, row.credit_account_id, row.pence),
+            *(row.kind, row.actor_id, row.reference),
+        ):
+            raise KeyReused(posting.key)
+    return {key: row.pk for key, row in earlier.items()}
+
+
+def _content(posting: Posting) -> tuple[object, ...]:
+    """What makes two postings the same. A replay may come at a later time."""
+    return (
+        *(posting.debit, posting.credit, posting.pence),
+        *(posting.kind.value, posting.actor_id, posting.reference),
+    )
+
+
+def _check(transfers: Sequence[Posting]) -> None:
+    keys = set()
+    for posting in transfers:
+        if posting.pence <= 0:
+            raise ValueError("A transfer moves at least a penny.")
+        if not posting.key or posting.key in keys:
+            raise ValueError("Each transfer needs a key of its own.")
+        keys.add(posting.key)
+
+
+def _as_arrays(transfers: Sequence[Posting], entry: UUID) -> list[Any]:
+    return [
+        [t.debit for t in transfers],
+        [t.credit for t in transfers],
+        [t.pence for t in transfers],
+        [t.kind.value for t in transfers],
+        [entry] * len(transfers),
+        [t.key for t in transfers],
+        [t.actor_id for t in transfers],
+        [t.at for t in transfers],
+        [t.reference for t in transfers],
+    ]
+
+
+def _as_json(transfers: Sequence[Posting], entry: UUID) -> str:
+    """SQLite keeps a UUID as 32 letters and an instant as text: Django says how."""
+    instant = connection.ops.adapt_datetimefield_value
+    return json.dumps(
+        [
+            [
+                *(t.debit, t.credit, t.pence, t.kind.value, entry.hex, t.key, t.actor_id),
+                *(instant(t.at), t.reference.hex if t.reference else None),
+            ]
+            for t in transfers
+        ]
+    )
+
+
+def _overdrawn(transfers: Sequence[Posting], error: IntegrityError) -> int | None:
+    """Which account it was: PostgreSQL tells, on SQLite we are alone and may look."""
+    if connection.vendor == "postgresql":
+        detail = getattr(getattr(error.__cause__, "diag", None), "message_detail", "") or ""
+        found = _FAILING_ROW.search(detail)
+        return int(found[1]) if found else None
+    ids = {t.debit for t in transfers} | {t.credit for t in transfers}
+    accounts = Account.objects.in_bulk(ids)
+    left = {pk: account.balance_pence for pk, account in accounts.items()}
+    for t in transfers:
+        left[t.debit] -= t.pence
+        left[t.credit] += t.pence
+        if left[t.debit] < 0 and not accounts[t.debit].may_overdraw:
+            return t.debit
+    return None

@@ -1,0 +1,69 @@
+"""Whole pence: sharing them out, reading them from a form, and writing them down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+MOST_PENCE = 100_000_000_000  # a thousand million pounds: more is a slip of the finger
+_POUNDS = re.compile(r"£?\s*(?P<pounds>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<pence>\d{2}))?")
+
+
+def allocate(pence: int, weights: Sequence[int | Fraction | Decimal | float]) -> list[int]:
+    """Share whole pence out by weight, by the largest remainder; the earlier first on a tie.
+
+    The shares sum to `pence` exactly. Negative pence, and weights that are negative, all zero,
+    missing or not numbers, raise ValueError.
+    """
+    if isinstance(pence, bool) or not isinstance(pence, int) or pence < 0:
+        raise ValueError("Only a whole number of pence, zero or more, can be shared out.")
+    parts = [_weight(weight) for weight in weights]
+    total = sum(parts)
+    if total == 0:
+        raise ValueError("At least one weight must be more than zero.")
+    exact = [pence * part / total for part in parts]
+    shares = [share.numerator // share.denominator for share in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda i: shares[i] - exact[i])
+    for i in by_remainder[: pence - sum(shares)]:
+        shares[i] += 1
+    return shares
+
+
+def parse_pence(text: str) -> int:
+    """Read "£1,234.50", "1234.50" or "1234" as pence. ValueError says what is wrong with it."""
+    cleaned = text.strip().replace("\u00a0", " ")
+    if not cleaned:
+        raise ValueError("Enter an amount in pounds.")
+    if cleaned.startswith(("-", "−")):
+        raise ValueError("The amount can’t be less than zero.")
+    match = _POUNDS.fullmatch(cleaned)
+    if not match or not cleaned.isascii() and "£" not in cleaned:
+        raise ValueError("Enter the amount in pounds and pence, such as 1,234.50.")
+    pence = int(match["pounds"].replace(",", "")) * 100 + int(match["pence"] or 0)
+    if pence > MOST_PENCE:
+        raise ValueError("The amount is too large.")
+    return pence
+
+
+def pounds(pence: int) -> str:
+    """Write pence for a reader: £1,234.50, −£3.00."""
+    sign = "−" if pence < 0 else ""
+    return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02}"
+
+
+def plain_pounds(pence: int) -> str:
+    """Write pence for a file: 1234.50, -3.00."""
+    sign = "-" if pence < 0 else ""
+    return f"{sign}{abs(pence) // 100}.{abs(pence) % 100:02}"
+
+
+def _weight(weight: int | Fraction | Decimal | float) -> Fraction:
+    try:
+        exact = Fraction(weight)
+    except (TypeError, OverflowError) as error:
+        raise ValueError("A weight must be a number.") from error
+    if exact < 0:
+        raise ValueError("A weight can’t be negative.")
+    return exact
