@@ -1,0 +1,161 @@
+"""Retrieval in the database's own full text: FTS5 on SQLite, tsvector on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db import connection, transaction
+
+from matching.models import Row
+from matching.retrieval.base import FACETS, Browse, Found, SearchRow
+from matching.retrieval.bits import Bits
+from matching.retrieval.keeping import keep
+from matching.retrieval.kept_facts import facts_of
+from matching.retrieval.sphere import km_of
+from matching.retrieval.sql import Sql, apart, browsed, fitting, order_of, points
+from matching.retrieval.wording import asked_words, fts5, tsquery
+from matching.types import NeedFacts, OfferFacts
+
+BATCH = 400
+Thing = TypeVar("Thing")
+
+
+class DatabaseRetrieval:
+    def put(self, rows: Iterable[SearchRow]) -> None:
+        for batch in _batches(rows):
+            with transaction.atomic():
+                keep(list({row.id: row for row in batch}.values()))
+
+    def remove(self, ids: Iterable[str]) -> None:
+        for batch in _batches(ids):
+            Row.objects.filter(key__in=batch).delete()
+
+    def browse(self, query: Browse) -> Found:
+        asked = asked_words(query.text)
+        if query.text.strip() and not asked:
+            return Found((), 0, {facet: {} for facet in FACETS})
+        found = _Question(query, asked, every=True).answer()
+        if not found.total and len(asked) > 1:
+            return _Question(query, asked, every=False).answer()
+        return found
+
+    def candidates(self, need: NeedFacts, limit: int = 200) -> list[OfferFacts]:
+        bits = Bits()
+        best = Sql()
+        score = points(need, bits, sqlite=connection.vendor == "sqlite")
+        best.add(f"({score.joined(' + ') or '0'}) DESC", *score.params)
+        best.add("r.confirmed_day DESC")
+        best.add("r.toss")
+        ids = _select(Sql(["r.id"]), "matching_row r", fitting(need, bits), best, limit=limit)
+        chosen = Sql([f"t.row_id IN ({ids.joined(' ')})"], ids.params)
+        return [
+            facts_of(facts)
+            for (facts,) in _rows(_select(Sql(["t.facts"]), "matching_text t", chosen))
+        ]
+
+
+class _Question:
+    """One browse, its text asked for in one way: every word, or any."""
+
+    def __init__(self, query: Browse, asked: list[str], *, every: bool) -> None:
+        self.query, self.bits = query, Bits()
+        self.source, self.match, self.rank = _text_sql(asked, every=every)
+
+    def answer(self) -> Found:
+        counts = {facet: self._masks(facet) for facet in FACETS}
+        total = self._total(counts)
+        page = self._page() if total else []
+        return Found(
+            ids=tuple(key for key, _ in page),
+            total=total,
+            counts={facet: self._by_code(facet, masks) for facet, masks in counts.items()},
+            distances_km={key: km_of(chord) for key, chord in page if chord is not None},
+        )
+
+    def _where(self, *, leaving_out: str = "") -> Sql:
+        where = browsed(self.query, self.bits, leaving_out=leaving_out)
+        if self.match.pieces:
+            where.add(self.match.joined(""), *self.match.params)
+        return where
+
+    def _masks(self, facet: str) -> list[tuple[int, int]]:
+        where, column = self._where(leaving_out=facet), f"r.{facet}"
+        each = Sql([column, "COUNT(*)"])
+        return _rows(_select(each, self.source, where, group=f" GROUP BY {column}"))
+
+    def _total(self, counts: dict[str, list[tuple[int, int]]]) -> int:
+        """A facet without a filter of its own has counted everything already."""
+        for facet, masks in counts.items():
+            if not getattr(self.query, facet):
+                return sum(number for _, number in masks)
+        return int(_rows(_select(Sql(["COUNT(*)"]), self.source, self._where()))[0][0])
+
+    def _by_code(self, facet: str, masks: list[tuple[int, int]]) -> dict[str, int]:
+        counted = {
+            code: sum(number for mask, number in masks if mask & bit)
+            for code, bit in self.bits.codes(facet).items()
+        }
+        return {code: number for code, number in counted.items() if number}
+
+    def _page(self) -> list[tuple[str, float | None]]:
+        query, columns = self.query, Sql(["r.key"])
+        if query.near is None:
+            columns.add("NULL")
+        else:
+            distance, place = apart(query.near)
+            columns.add(distance, *place)
+        order, first = order_of(query, self.rank), query.page_size * (query.page - 1)
+        where = self._where()
+        return _rows(
+            _select(columns, self.source, where, order, limit=query.page_size, first=first)
+        )
+
+
+def _text_sql(asked: list[str], *, every: bool) -> tuple[str, Sql, Sql]:
+    """Return the tables to look in, the condition of the text, and its rank (least is best)."""
+    match, rank = Sql(), Sql()
+    if not asked:
+        return "matching_row r", match, rank
+    if connection.vendor == "sqlite":
+        match.add("matching_words MATCH %s", fts5(asked, every=every))
+        rank.add("matching_words.rank")
+        return "matching_words JOIN matching_row r ON r.id = matching_words.rowid", match, rank
+    wanted, params = tsquery(asked, every=every)
+    match.add(f"t.words @@ {wanted}", *params)
+    rank.add(f"-ts_rank('{{0.02, 0.1, 0.1, 1.0}}', t.words, {wanted})", *params)
+    return "matching_text t JOIN matching_row r ON r.id = t.row_id", match, rank
+
+
+def _select(
+    columns: Sql,
+    source: str,
+    where: Sql,
+    order: Sql | None = None,
+    *,
+    group: str = "",
+    limit: int | None = None,
+    first: int = 0,
+) -> Sql:
+    whole = Sql()
+    # Only our own names are written in; every value is a parameter.
+    whole.add(f"SELECT {columns.joined(', ')} FROM {source}", *columns.params)  # noqa: S608
+    whole.add(f"WHERE {where.joined(' AND ')}{group}", *where.params)
+    if order is not None:
+        whole.add(f"ORDER BY {order.joined(', ')}", *order.params)
+    if limit is not None:
+        whole.add("LIMIT %s OFFSET %s", limit, first)
+    return whole
+
+
+def _rows(select: Sql) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(select.joined(" "), select.params)
+        return list(cursor.fetchall())
+
+
+def _batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
+    rest = iter(things)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
