@@ -95,7 +95,9 @@ def _post(transfers: Sequence[Posting], entry: UUID) -> list[int]:
 def _posted_before(transfers: Sequence[Posting]) -> dict[str, int]:
     """The ids of earlier transfers with these keys, if they are the same transfers."""
     keys = [posting.key for posting in transfers]
-    earlier = {row.idempotency_key: row for row in Transfer.objects.filter(idempotency_key__in=keys)}
+    earlier = {
+        row.idempotency_key: row for row in Transfer.objects.filter(idempotency_key__in=keys)
+    }
     for posting in transfers:
         row = earlier[posting.key]
         if _content(posting) != (

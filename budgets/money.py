@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 MOST_PENCE = 100_000_000_000  # a thousand million pounds: more is a slip of the finger
-_POUNDS = re.compile(r"£?\s*(?P<pounds>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<pence>\d{2}))?")
+_POUNDS = re.compile(r"£?\s*(?P<pounds>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<pence>\d{2}))?", re.ASCII)
 
 
 def allocate(pence: int, weights: Sequence[int | Fraction | Decimal | float]) -> list[int]:
@@ -39,7 +39,7 @@ def parse_pence(text: str) -> int:
     if cleaned.startswith(("-", "−")):
         raise ValueError("The amount can’t be less than zero.")
     match = _POUNDS.fullmatch(cleaned)
-    if not match or not cleaned.isascii() and "£" not in cleaned:
+    if not match:
         raise ValueError("Enter the amount in pounds and pence, such as 1,234.50.")
     pence = int(match["pounds"].replace(",", "")) * 100 + int(match["pence"] or 0)
     if pence > MOST_PENCE:

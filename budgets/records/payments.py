@@ -154,6 +154,9 @@ class Payment(models.Model):
     def left_pence(self) -> int:
         return self.pence - self.paid_pence
 
+    def rail_of(self) -> Rail:
+        return Rail(self.rail)
+
     def may_become(self, state: PaymentState) -> bool:
         return state in TRANSITIONS[PaymentState(self.state)]
 
@@ -180,6 +183,10 @@ class PaymentLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pence}p"
+
+    @property
+    def left_pence(self) -> int:
+        return self.pence - self.paid_pence
 
 
 class StepCode(models.TextChoices):

@@ -1,0 +1,45 @@
+"""What may be done with budgets and payments. Asking permission is the caller's: `by` is a user id.
+
+Each is atomic and may be repeated: the same call again changes nothing.
+"""
+
+from budgets.actions.budgets import allocate, open_budget, open_party
+from budgets.actions.commitments import commit, release
+from budgets.actions.payments import (
+    ask,
+    cancel,
+    chase,
+    confirm,
+    confirm_received,
+    hold,
+    move,
+    reject,
+    resume,
+    say_late,
+    say_not_arrived,
+    say_paid,
+    try_again,
+)
+from budgets.actions.settlements import settle
+
+__all__ = [
+    "allocate",
+    "ask",
+    "cancel",
+    "chase",
+    "commit",
+    "confirm",
+    "confirm_received",
+    "hold",
+    "move",
+    "open_budget",
+    "open_party",
+    "reject",
+    "release",
+    "resume",
+    "say_late",
+    "say_not_arrived",
+    "say_paid",
+    "settle",
+    "try_again",
+]

@@ -1,0 +1,52 @@
+"""Which account is which, opened when first needed. All of them give ids."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from budgets.models import Account, AccountKind
+from budgets.records.accounts import PER_PAYEE
+
+AccountIds = dict[tuple[int, str], int]
+
+
+def funder_account(funder_id: int) -> int:
+    """Where a funder's money comes from: the one kind of account that may go below zero."""
+    account, _ = Account.objects.get_or_create(
+        kind=AccountKind.FUNDER, owner_id=funder_id, defaults={"may_overdraw": True}
+    )
+    return account.pk
+
+
+def available_account(budget_id: int) -> int:
+    return available_accounts([budget_id])[budget_id]
+
+
+def available_accounts(budget_ids: Collection[int]) -> dict[int, int]:
+    """By budget."""
+    accounts = Account.objects.filter(budget__in=budget_ids, kind=AccountKind.AVAILABLE)
+    return {budget_id: pk for budget_id, pk in accounts.values_list("budget_id", "pk") if budget_id}
+
+
+def payee_accounts(budget_ids: Collection[int], payee_id: int) -> AccountIds:
+    """By budget and kind: what each budget owes this payee, has on its way, and has paid."""
+    found = _payee_accounts(budget_ids, payee_id)
+    missing = [
+        Account(budget_id=budget_id, owner_id=payee_id, kind=kind)
+        for budget_id in sorted(budget_ids)
+        for kind in PER_PAYEE
+        if (budget_id, kind) not in found
+    ]
+    if not missing:
+        return found
+    Account.objects.bulk_create(missing, ignore_conflicts=True)
+    return _payee_accounts(budget_ids, payee_id)
+
+
+def _payee_accounts(budget_ids: Collection[int], payee_id: int) -> AccountIds:
+    accounts = Account.objects.filter(budget__in=budget_ids, owner=payee_id, kind__in=PER_PAYEE)
+    return {
+        (budget_id, kind): pk
+        for budget_id, kind, pk in accounts.values_list("budget_id", "kind", "pk")
+        if budget_id
+    }

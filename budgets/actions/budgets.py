@@ -1,0 +1,72 @@
+"""Opening parties and budgets, and giving a budget its money."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from budgets.actions.accounts import available_account, funder_account
+from budgets.ledger import Posting, post
+from budgets.models import Account, AccountKind, Budget, Form, Party, Regime, TransferKind
+
+
+def open_party() -> Party:
+    """A new party. Whoever opens it keeps the link to the person or organisation."""
+    return Party.objects.create()
+
+
+@transaction.atomic
+def open_budget(
+    *,
+    holder: Party,
+    funder: Party,
+    payer: Party,
+    regime: str,
+    form: str,
+    starts_on: date,
+    ends_on: date,
+    by: int | None,
+    at: datetime,
+) -> Budget:
+    """Open an empty budget for one period. ValueError says which of its terms can't be.
+
+    Own money is "own" with "direct_payment" when the person pays, or "third_party" when
+    another organisation holds it for them; nobody else's notional budget can be one's own.
+    """
+    if ends_on < starts_on:
+        raise ValueError("A budget can’t end before it starts.")
+    if Regime(regime) == Regime.OWN and Form(form) == Form.NOTIONAL:
+        raise ValueError("Own money can’t be a notional budget.")
+    budget = Budget.objects.create(
+        holder=holder,
+        funder=funder,
+        payer=payer,
+        regime=Regime(regime),
+        form=Form(form),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        created_at=at,
+        created_by_id=by,
+    )
+    Account.objects.create(kind=AccountKind.AVAILABLE, budget=budget)
+    return budget
+
+
+@transaction.atomic
+def allocate(*, budget: Budget, pence: int, by: int | None, at: datetime, key: str) -> None:
+    """The funder gives the budget this much more. `key` names this gift for ever."""
+    post(
+        [
+            Posting(
+                debit=funder_account(budget.funder_id),
+                credit=available_account(budget.pk),
+                pence=pence,
+                kind=TransferKind.ALLOCATE,
+                key=f"allocate:{budget.uuid}:{key}",
+                at=at,
+                actor_id=by,
+                reference=budget.uuid,
+            )
+        ]
+    )

@@ -1,0 +1,222 @@
+"""The steps of a payment. Each is one transaction: its state, its history and its transfers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import uuid5
+
+from django.db import transaction
+from django.db.models import F
+
+from budgets.actions.accounts import AccountIds, payee_accounts
+from budgets.errors import CannotMove
+from budgets.ledger import Posting, post
+from budgets.models import (
+    AccountKind,
+    Payment,
+    PaymentLine,
+    PaymentState,
+    PaymentStep,
+    StepCode,
+    TransferKind,
+)
+from budgets.money import allocate
+from budgets.rails.days import LONDON, next_try_at
+
+_S = PaymentState
+
+# While a payment is in one of these, what is left of it may be on its way; else it is still owed.
+ON_ITS_WAY = frozenset({_S.COLLECTED, _S.SENT, _S.UNKNOWN})
+
+
+@dataclass(frozen=True)
+class Step:
+    """What happens to a payment: from which state to which, why, and what is newly paid."""
+
+    before: PaymentState
+    to: PaymentState
+    code: StepCode
+    paid_pence: int
+    by: int | None
+    at: datetime
+
+
+def ask(*, payment: Payment, by: int | None, at: datetime) -> Payment:
+    """The payer is asked for it."""
+    return move(payment=payment, to=_S.REQUESTED, code=StepCode.ASKED, by=by, at=at)
+
+
+def hold(*, payment: Payment, code: StepCode, by: int | None, at: datetime) -> Payment:
+    """Stop it for now: someone disagrees (DISPUTE) or bank details changed (BANK_DETAILS)."""
+    return move(payment=payment, to=_S.HELD, code=code, by=by, at=at)
+
+
+def resume(*, payment: Payment, by: int | None, at: datetime) -> Payment:
+    """No longer on hold: due as before."""
+    return move(payment=payment, to=_S.DUE, code=StepCode.RESUMED, by=by, at=at)
+
+
+def cancel(
+    *, payment: Payment, by: int | None, at: datetime, code: StepCode = StepCode.MISTAKE
+) -> Payment:
+    """It won't be paid. What is left goes back to the commitments it came from."""
+    return move(payment=payment, to=_S.CANCELLED, code=code, by=by, at=at)
+
+
+def reject(*, payment: Payment, by: int | None, at: datetime) -> Payment:
+    """The payer's bank turned it down: what is left is still owed."""
+    return move(payment=payment, to=_S.REJECTED, code=StepCode.REJECTED, by=by, at=at)
+
+
+def try_again(*, payment: Payment, by: int | None, at: datetime) -> Payment:
+    """After a rejection, a failure or a request that was called back: due again, anew."""
+    return move(payment=payment, to=_S.DUE, code=StepCode.TRY_AGAIN, by=by, at=at)
+
+
+def say_paid(*, payment: Payment, by: int | None, at: datetime) -> Payment:
+    """The payer says that all that is left is on its way. The payee is asked to confirm it."""
+    return move(payment=payment, to=_S.SENT, code=StepCode.SAID_PAID, by=by, at=at)
+
+
+def say_not_arrived(*, payment: Payment, by: int | None, at: datetime) -> Payment:
+    """The payee says that it has not come: being checked, and not paid again meanwhile."""
+    return move(payment=payment, to=_S.UNKNOWN, code=StepCode.NOT_ARRIVED, by=by, at=at)
+
+
+def confirm_received(*, payment: Payment, by: int | None, at: datetime) -> Payment:
+    """The payee has all that was left of it."""
+    return confirm(payment=payment, by=by, at=at, code=StepCode.CONFIRMED_BY_PAYEE)
+
+
+def confirm(
+    *,
+    payment: Payment,
+    by: int | None,
+    at: datetime,
+    pence: int | None = None,
+    code: StepCode = StepCode.CONFIRMED_BY_PAYER,
+) -> Payment:
+    """So many pence of it have been paid: all that is left, or a part. ValueError outside that."""
+    paid = payment.left_pence if pence is None else pence
+    if not 0 < paid <= payment.left_pence:
+        raise ValueError("Between a penny and all that is left can be paid.")
+    to = _S.PAID if paid == payment.left_pence else _S.PART_PAID
+    return move(payment=payment, to=to, code=code, by=by, at=at, paid_pence=paid)
+
+
+def say_late(*, payment: Payment, until: date, by: int | None, at: datetime) -> Payment:
+    """The payer says it will be paid later. It stays as it is and is looked at again then."""
+    look_again_at = datetime.combine(until, time(0), LONDON)
+    return _note(payment, StepCode.LATE, max(look_again_at, at), by, at)
+
+
+def chase(*, payment: Payment, at: datetime) -> Payment:
+    """It has not moved in time: noted for both sides to see, and looked at again later."""
+    state = PaymentState(payment.state)
+    look_again_at = next_try_at(payment.rail_of(), state, payment.due_on, at)
+    return _note(payment, StepCode.CHASED, look_again_at, None, at)
+
+
+def move(
+    *,
+    payment: Payment,
+    to: PaymentState,
+    code: StepCode,
+    by: int | None,
+    at: datetime,
+    paid_pence: int = 0,
+) -> Payment:
+    """Take one step, from the state and version that the caller saw, or raise CannotMove."""
+    step = Step(PaymentState(payment.state), to, code, paid_pence, by, at)
+    if not payment.may_become(to):
+        raise CannotMove(payment, to)
+    anew = to == _S.DUE and step.before != _S.HELD
+    with transaction.atomic():
+        _guarded_update(
+            payment,
+            to,
+            state=to,
+            paid_pence=F("paid_pence") + paid_pence,
+            moved_at=at,
+            next_try_at=next_try_at(payment.rail_of(), to, payment.due_on, at),
+            attempt=F("attempt") + (1 if anew else 0),
+            run=None if to == _S.DUE else F("run"),
+        )
+        _add_step(payment, step)
+        _move_money(payment, step)
+    return payment
+
+
+def _note(
+    payment: Payment, code: StepCode, look_again_at: datetime | None, by: int | None, at: datetime
+) -> Payment:
+    state = PaymentState(payment.state)
+    with transaction.atomic():
+        _guarded_update(payment, state, next_try_at=look_again_at)
+        _add_step(payment, Step(state, state, code, 0, by, at))
+    return payment
+
+
+def _guarded_update(payment: Payment, to: PaymentState, **changes: object) -> None:
+    same = Payment.objects.filter(pk=payment.pk, version=payment.version, state=payment.state)
+    moved = same.update(version=F("version") + 1, lease_until=None, **changes)
+    payment.refresh_from_db()
+    if not moved:
+        raise CannotMove(payment, to)
+
+
+def _add_step(payment: Payment, step: Step) -> None:
+    PaymentStep.objects.create(
+        payment=payment,
+        version=payment.version,
+        from_state=step.before,
+        to_state=step.to,
+        code=step.code,
+        pence=step.paid_pence,
+        at=step.at,
+        actor_id=step.by,
+    )
+
+
+def _move_money(payment: Payment, step: Step) -> None:
+    """Post what this step moves of each line, so that each pound is followed to its source."""
+    changes_place = (step.before in ON_ITS_WAY) != (step.to in ON_ITS_WAY)
+    if not (step.paid_pence or changes_place or step.to == _S.CANCELLED):
+        return
+    lines = list(payment.lines.select_related("commitment").order_by("pk"))
+    left = [line.left_pence for line in lines]
+    paid = allocate(step.paid_pence, left)
+    accounts = payee_accounts({line.commitment.budget_id for line in lines}, payment.payee_id)
+    postings = []
+    for line, pays in zip(lines, paid, strict=True):
+        for debit, credit, pence, kind in _legs(line, accounts, step, pays):
+            if not pence:
+                continue
+            key = f"pay:{payment.uuid}:{payment.version}:{line.pk}:{kind.value}"
+            postings.append(
+                Posting(debit, credit, pence, kind, key, step.at, step.by, payment.uuid)
+            )
+        if pays:
+            PaymentLine.objects.filter(pk=line.pk).update(paid_pence=F("paid_pence") + pays)
+    post(postings, entry=uuid5(payment.uuid, str(payment.version)))
+
+
+def _legs(
+    line: PaymentLine, accounts: AccountIds, step: Step, pays_pence: int
+) -> Iterator[tuple[int, int, int, TransferKind]]:
+    """Where one line's money goes: debit, credit, pence, kind. What is paid was first sent."""
+    owed, on_its_way, paid = (
+        accounts[line.commitment.budget_id, kind]
+        for kind in (AccountKind.OWED, AccountKind.IN_TRANSIT, AccountKind.PAID)
+    )
+    was_sent, is_sent = step.before in ON_ITS_WAY, step.to in ON_ITS_WAY
+    stays_pence = line.left_pence - pays_pence
+    if not was_sent:
+        yield owed, on_its_way, pays_pence + stays_pence * is_sent, TransferKind.SEND
+    yield on_its_way, paid, pays_pence, TransferKind.PAY
+    if was_sent and not is_sent:
+        yield on_its_way, owed, stays_pence, TransferKind.SEND_BACK
+    if step.to == _S.CANCELLED:
+        yield owed, line.commitment.account_id, stays_pence, TransferKind.CANCEL
