@@ -58,6 +58,7 @@ class Introduction(models.Model):
     )
     opened_at = models.DateTimeField()
     person_yes_at = models.DateTimeField(null=True, blank=True)
+    carer_yes_at = models.DateTimeField(null=True, blank=True)  # of a household, before its scheme
     provider_yes_at = models.DateTimeField(null=True, blank=True)
     mutual_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -84,7 +85,7 @@ class VisitKind(models.TextChoices):
 
 
 class Visit(Said):
-    """A meeting of the two sides, planned and then looked back on. Each side's words are its own."""
+    """A meeting of the two sides, planned, then looked back on. Each side keeps its own words."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="visits")

@@ -27,8 +27,9 @@ MAY: Mapping[str, frozenset[Role]] = {
     "person.view": _VIEW,
     "person.edit": _PLAN,
     "person.read_audit": _VIEW,
-    "supporter.add": frozenset({Role.SELF, Role.MAY_AGREE}),
-    "supporter.end": frozenset({Role.SELF, Role.MAY_AGREE}),
+    "supporter.add": _AGREE,
+    "supporter.change": _AGREE,
+    "supporter.end": _AGREE,
     "organisation.view": frozenset({Role.COLLEAGUE}),
     "organisation.manage": frozenset({Role.MANAGER}),
     # consent
@@ -69,6 +70,8 @@ MAY: Mapping[str, frozenset[Role]] = {
     "agreement.sign_for_payer": frozenset({Role.PAYER}),
     "agreement.stop": _AGREE | _PROVIDING,
     "verdict.give": _AGREE,
+    "verdict.record_for_person": frozenset({Role.FUNDER}),
+    "part.authorise": frozenset({Role.FUNDER}),
     "verdict.add_provider_view": _PROVIDING,
     "verdict.follow_up": frozenset({Role.FUNDER}),
     # money

@@ -127,6 +127,11 @@ class Part(models.Model):
     def __str__(self) -> str:
         return f"{self.person} in {self.agreement}"
 
+    def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
+        """Of the persons in an agreement only this one, and who acts for them, counts here."""
+        others = {Role.PROVIDER, Role.SCHEME, Role.PAYER, Role.FUNDER}
+        return self.person.roles_of(user) | (self.agreement.roles_of(user) & others)
+
 
 class Funding(models.Model):
     """What one budget would pay of one part; committed when the agreement goes live."""

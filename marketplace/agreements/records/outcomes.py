@@ -67,15 +67,12 @@ class AgreedOutcome(models.Model):
         """Importance × difficulty, each 0 to 3 (Turner-Stokes 2009)."""
         return self.importance * self.difficulty
 
+    def earned_pence(self, level: int) -> int:
+        """The share of the price that this level earns: whole pence, half a penny rounded up."""
+        return int((self.price_pence * self.shares_percent[level + 2] + 50) // 100)
+
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
-        """Only this part's person and their supporters count as the person here."""
-        others = self.part.agreement.roles_of(user) & {
-            Role.PROVIDER,
-            Role.SCHEME,
-            Role.PAYER,
-            Role.FUNDER,
-        }
-        return self.part.person.roles_of(user) | others
+        return self.part.roles_of(user)
 
 
 class PeriodicSum(models.Model):

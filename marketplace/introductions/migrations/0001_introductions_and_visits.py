@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'Getting to know each other'), ('mutual', 'Both said yes'), ('agreed', 'You have an agreement'), ('ended', 'Ended')], default='open', max_length=12)),
                 ('opened_at', models.DateTimeField()),
                 ('person_yes_at', models.DateTimeField(blank=True, null=True)),
+                ('carer_yes_at', models.DateTimeField(blank=True, null=True)),
                 ('provider_yes_at', models.DateTimeField(blank=True, null=True)),
                 ('mutual_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),

@@ -1,0 +1,1 @@
+"""Writes of the agreements area, one subject a module."""

@@ -1,0 +1,75 @@
+"""A verdict that doesn't come is neither yes nor no: it is asked for again, then others hear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from marketplace.agreements.models import AgreedOutcome, AgreementState, Chase, ChaseStage
+from marketplace.messages.actions import side_of, staff_of, tell
+from marketplace.people import audit
+from marketplace.people.local_policy import setting
+from marketplace.people.models import Organisation, Person, User
+from marketplace.people.records.organisations import OrganisationKind
+
+REMIND = "It is time to say what happened. Nothing is paid until you do."
+ESCALATE = "Someone has not said what happened with an outcome. Please get in touch with them."
+
+
+def chase_all(*, on: date, at: datetime) -> int:
+    """Chase every unanswered outcome as far as its area's policy says. Returns how many."""
+    waiting = AgreedOutcome.objects.filter(
+        verdict=None, review_on__lt=on, part__agreement__state=AgreementState.LIVE
+    ).select_related("part__person__area", "part__person__user", "part__agreement")
+    return sum(_chase(outcome, on, at) for outcome in waiting)
+
+
+def _chase(outcome: AgreedOutcome, on: date, at: datetime) -> int:
+    area = outcome.part.person.area
+    late = on - outcome.review_on
+    done = 0
+    if late >= timedelta(days=setting(area, "verdict_chase_days")):
+        done += _once(outcome, ChaseStage.REMINDED, at)
+    if late >= timedelta(days=setting(area, "verdict_escalate_days")):
+        done += _once(outcome, ChaseStage.ESCALATED, at)
+    return done
+
+
+@transaction.atomic
+def _once(outcome: AgreedOutcome, stage: ChaseStage, at: datetime) -> int:
+    try:
+        with transaction.atomic():
+            Chase.objects.create(outcome=outcome, stage=stage, at=at)
+    except IntegrityError:
+        return 0
+    person = outcome.part.person
+    if stage == ChaseStage.REMINDED:
+        users: Iterable[User] = side_of(person)
+        words, verb = REMIND, "verdict.reminded"
+    else:
+        users, words, verb = _those_who_can_help(outcome, person), ESCALATE, "verdict.escalated"
+    tell(
+        users=users,
+        words=words,
+        path=reverse("agreements:verdict", args=[outcome.uuid]),
+        about=person,
+        needs_action=True,
+    )
+    audit.record(verb, subject=outcome, by=None, person=person, at=at)
+    return 1
+
+
+def _those_who_can_help(outcome: AgreedOutcome, person: Person) -> list[User]:
+    """The funders' officers; the person's own advocate, or else the area's advocacy service."""
+    funders = Organisation.objects.filter(party__in=outcome.part.fundings.values("budget__funder"))
+    users = [user for funder in funders for user in staff_of(funder)]
+    advocates = [
+        s.user for s in person.supporters.live().filter(kind="advocate").select_related("user")
+    ]
+    if not advocates:
+        services = Organisation.objects.filter(area=person.area, kind=OrganisationKind.ADVOCACY)
+        advocates = [user for service in services for user in staff_of(service)]
+    return users + advocates

@@ -1,0 +1,84 @@
+"""How an agreement changes state: only as its table of transitions says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from marketplace.agreements.errors import UnableToAgree
+from marketplace.agreements.models import AGREEMENT_TRANSITIONS, Agreement, AgreementState
+from marketplace.messages.actions import side_of, staff_of, tell
+from marketplace.people import audit
+from marketplace.people.models import Organisation, Person, User
+
+MOVED_ON = "This agreement has changed since you opened it. Look at it again, then try once more."
+
+
+def move(agreement: Agreement, to: AgreementState, **fields: Any) -> None:
+    """Change the state by one conditional UPDATE, so that of two who try one succeeds."""
+    before = [state for state, after in AGREEMENT_TRANSITIONS.items() if to in after]
+    moved = Agreement.objects.filter(
+        pk=agreement.pk, state__in=before, version=agreement.version
+    ).update(state=to, **fields)
+    if not moved:
+        raise UnableToAgree(MOVED_ON)
+    agreement.refresh_from_db()
+
+
+def require_draft(agreement: Agreement) -> None:
+    if not Agreement.objects.filter(pk=agreement.pk, state=AgreementState.DRAFT).exists():
+        raise UnableToAgree("This agreement is no longer a draft. Take it back to change it.")
+
+
+def record(verb: str, agreement: Agreement, by: User | None, at: datetime, **details: Any) -> None:
+    """Audit once for each person in the agreement."""
+    for part in agreement.parts.select_related("person"):
+        audit.record(
+            verb,
+            subject=agreement,
+            by=by,
+            person=part.person,
+            organisation=agreement.provider.organisation,
+            at=at,
+            **details,
+        )
+
+
+def persons_of(agreement: Agreement) -> list[Person]:
+    return [part.person for part in agreement.parts.select_related("person__user")]
+
+
+def tell_persons(agreement: Agreement, words: str, *, needs_action: bool = False) -> None:
+    for person in persons_of(agreement):
+        tell(
+            users=side_of(person),
+            words=words,
+            path=path_of(agreement),
+            about=person,
+            needs_action=needs_action,
+        )
+
+
+def tell_provider(agreement: Agreement, words: str, *, needs_action: bool = False) -> None:
+    provider = agreement.provider
+    users = staff_of(provider.organisation)
+    if provider.scheme:
+        users += staff_of(provider.scheme.organisation)
+    tell(users=users, words=words, path=path_of(agreement), needs_action=needs_action)
+
+
+def tell_organisation(
+    organisation: Organisation, agreement: Agreement, words: str, *, needs_action: bool = False
+) -> None:
+    tell(
+        users=staff_of(organisation),
+        words=words,
+        path=path_of(agreement),
+        needs_action=needs_action,
+    )
+
+
+def path_of(agreement: Agreement) -> str:
+    return reverse("agreements:detail", args=[agreement.uuid])

@@ -1,0 +1,46 @@
+"""Periodic sums: due by the calendar, one payment each, whatever happens to a worker."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from budgets import actions as budgets
+from marketplace.agreements.actions.verdicts import close_if_finished
+from marketplace.agreements.models import AgreementState, Period, PeriodState
+from marketplace.people import audit
+
+
+@transaction.atomic
+def make_due(*, period: Period, at: datetime) -> bool:
+    """Make one period's payment due, once; False if that was done before."""
+    claimed = Period.objects.filter(pk=period.pk, state=PeriodState.TO_COME).update(
+        state=PeriodState.DUE, settled_at=at
+    )
+    if not claimed:
+        return False
+    part = period.periodic_sum.part
+    budgets.settle(
+        part=part.uuid,
+        subject=period.uuid,
+        kind="period",
+        earned_pence=period.pence,
+        unearned_pence=0,
+        due_on=period.due_on,
+        by=None,
+        at=at,
+    )
+    audit.record("period.due", subject=period, by=None, person=part.person, at=at)
+    close_if_finished(part.agreement, None, at)
+    return True
+
+
+def make_all_due(*, on: date, at: datetime) -> int:
+    """Make due every period whose day has come, each in a transaction of its own."""
+    waiting = Period.objects.filter(
+        state=PeriodState.TO_COME,
+        due_on__lte=on,
+        periodic_sum__part__agreement__state=AgreementState.LIVE,
+    ).select_related("periodic_sum__part__person", "periodic_sum__part__agreement")
+    return sum(make_due(period=period, at=at) for period in waiting)

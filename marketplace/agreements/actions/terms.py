@@ -1,0 +1,194 @@
+"""Writing down the terms: outcomes and levels in the person's words, dates, who pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from budgets.models import Budget
+from marketplace.agreements.actions.moving import (
+    move,
+    record,
+    require_draft,
+    tell_organisation,
+    tell_persons,
+    tell_provider,
+)
+from marketplace.agreements.errors import UnableToAgree
+from marketplace.agreements.models import (
+    AgreedOutcome,
+    Agreement,
+    AgreementState,
+    Funding,
+    Part,
+    PeriodicSum,
+)
+from marketplace.agreements.queries.readiness import missing_from, payers_of
+from marketplace.introductions.models import Introduction, IntroductionState
+from marketplace.people.models import User
+from marketplace.people.policy import require
+
+DEFAULT_LENGTH = timedelta(days=84)  # twelve weeks: a first review in a season
+DEFAULT_SHARES = [0, 50, 100, 100, 100]  # per cent of the price that each level earns
+
+
+@transaction.atomic
+def begin(*, introduction: Introduction, by: User, at: datetime) -> Agreement:
+    """Begin a draft from the answer that the person chose: its outcomes, its prices."""
+    require(by, "introduction.log_visit", introduction)
+    if introduction.state != IntroductionState.MUTUAL:
+        raise UnableToAgree("You can write an agreement once both of you have said yes.")
+    existing = Agreement.objects.filter(introduction=introduction).first()
+    if existing:
+        return existing
+    starts_on = at.date() + timedelta(days=1)
+    agreement = Agreement.objects.create(
+        introduction=introduction,
+        provider=introduction.provider,
+        payee=introduction.provider.payee,
+        starts_on=starts_on,
+        ends_on=starts_on + DEFAULT_LENGTH,
+        written_by=by,
+    )
+    part = Part.objects.create(agreement=agreement, person=introduction.person)
+    for line in introduction.response.lines.select_related("outcome"):
+        AgreedOutcome.objects.create(
+            part=part,
+            words=line.outcome.words,
+            domain=line.outcome.domain,
+            level_words=["", "", line.outcome.words, "", ""],
+            review_on=agreement.ends_on,
+            price_pence=line.price_pence,
+            shares_percent=DEFAULT_SHARES,
+            position=line.outcome.position,
+        )
+    if introduction.response.four_weeks_pence:
+        _start_periodic_sum(part, introduction.response.four_weeks_pence)
+    record("agreement.begun", agreement, by, at)
+    return agreement
+
+
+@transaction.atomic
+def set_dates(*, agreement: Agreement, starts_on: date, ends_on: date, by: User) -> None:
+    require(by, "agreement.write", agreement)
+    require_draft(agreement)
+    if ends_on < starts_on:
+        raise UnableToAgree("The last day must come after the first.", field="ends_on")
+    Agreement.objects.filter(pk=agreement.pk).update(starts_on=starts_on, ends_on=ends_on)
+    agreement.refresh_from_db()
+
+
+@transaction.atomic
+def write_outcome(
+    *, part: Part, outcome: AgreedOutcome | None, fields: Mapping[str, Any], by: User, at: datetime
+) -> AgreedOutcome:
+    """Add an outcome, or change one. `fields` are those of AgreedOutcome."""
+    require(by, "agreement.write", part.agreement)
+    require_draft(part.agreement)
+    if outcome is None:
+        outcome = AgreedOutcome(part=part, position=part.outcomes.count() + 1)
+    for name, value in fields.items():
+        setattr(outcome, name, value)
+    outcome.save()
+    record("agreement.changed", part.agreement, by, at, outcome=str(outcome.uuid))
+    return outcome
+
+
+@transaction.atomic
+def remove_outcome(*, outcome: AgreedOutcome, by: User, at: datetime) -> None:
+    require(by, "agreement.write", outcome.part.agreement)
+    require_draft(outcome.part.agreement)
+    record("agreement.changed", outcome.part.agreement, by, at, outcome=str(outcome.uuid))
+    outcome.delete()
+
+
+@transaction.atomic
+def set_periodic_sum(
+    *, part: Part, pence: int, times: int, first_due_on: date, why: str, by: User
+) -> None:
+    """Set, or with no pence remove, the sum due every four weeks."""
+    require(by, "agreement.write", part.agreement)
+    require_draft(part.agreement)
+    if not pence:
+        PeriodicSum.objects.filter(part=part).delete()
+        return
+    PeriodicSum.objects.update_or_create(
+        part=part,
+        defaults={"pence": pence, "times": times, "first_due_on": first_due_on, "why": why},
+    )
+
+
+@transaction.atomic
+def say_how_related(*, part: Part, relationship: str, same_household: bool, by: User) -> None:
+    """The person's side says how the payee is related to them: budgets' rules ask."""
+    require(by, "agreement.sign_for_person", part)
+    require_draft(part.agreement)
+    Part.objects.filter(pk=part.pk).update(
+        relationship=relationship,
+        same_household=same_household,
+        payer_authorised_by=None,
+        payer_authorised_at=None,
+        payer_authorised_why="",
+    )
+    part.refresh_from_db()
+
+
+@transaction.atomic
+def choose_budgets(*, part: Part, lines: Sequence[tuple[Budget, int]], by: User) -> None:
+    """The person's side says which of their budgets pay how much: whole pence."""
+    require(by, "agreement.sign_for_person", part)
+    require_draft(part.agreement)
+    if any(budget.holder_id != part.person.party_id for budget, _ in lines):
+        raise UnableToAgree("Choose one of this person's own budgets.")
+    part.fundings.all().delete()
+    Funding.objects.bulk_create(
+        Funding(part=part, budget=budget, pence=pence) for budget, pence in lines if pence
+    )
+
+
+@transaction.atomic
+def offer_terms(*, agreement: Agreement, by: User, at: datetime) -> None:
+    """Close the draft and ask everyone who must agree to do so in writing."""
+    require(by, "agreement.write", agreement)
+    problems = missing_from(agreement)
+    if problems:
+        raise UnableToAgree(problems[0])
+    move(agreement, AgreementState.OFFERED)
+    record("agreement.offered", agreement, by, at)
+    words = "An agreement is ready. Read it, and agree if it is right."
+    tell_persons(agreement, words, needs_action=True)
+    tell_provider(agreement, words, needs_action=True)
+    for payer in payers_of(agreement):
+        tell_organisation(payer, agreement, words, needs_action=True)
+
+
+@transaction.atomic
+def take_back(*, agreement: Agreement, by: User, at: datetime) -> None:
+    """Open the terms again. Whoever had agreed must agree to the new version."""
+    require(by, "agreement.write", agreement)
+    move(agreement, AgreementState.DRAFT, version=agreement.version + 1)
+    record("agreement.reopened", agreement, by, at)
+
+
+@transaction.atomic
+def drop(*, agreement: Agreement, by: User, at: datetime) -> None:
+    """Leave an agreement that is not live. No money was promised, so none moves."""
+    require(by, "agreement.stop", agreement)
+    move(agreement, AgreementState.DROPPED, ended_at=at)
+    record("agreement.dropped", agreement, by, at)
+    words = "An agreement that was being written has been dropped."
+    tell_persons(agreement, words)
+    tell_provider(agreement, words)
+
+
+def _start_periodic_sum(part: Part, pence: int) -> None:
+    PeriodicSum.objects.create(
+        part=part,
+        pence=pence,
+        why="Shared Lives support fee",
+        first_due_on=part.agreement.starts_on + timedelta(days=28),
+        times=3,
+    )

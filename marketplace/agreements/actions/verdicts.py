@@ -1,0 +1,141 @@
+"""The person says which level was reached. That alone makes money due (R4)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from budgets import actions as budgets
+from marketplace.agreements.actions.moving import move, record, tell_provider
+from marketplace.agreements.actions.places import give_place_back
+from marketplace.agreements.errors import UnableToRecord
+from marketplace.agreements.interests import may_say_what_happened
+from marketplace.agreements.models import (
+    AgreedOutcome,
+    Agreement,
+    AgreementState,
+    PeriodState,
+    ProviderView,
+    Verdict,
+)
+from marketplace.people import audit
+from marketplace.people.errors import NotAllowed
+from marketplace.people.local_policy import setting
+from marketplace.people.models import User
+from marketplace.people.policy import may, require
+from marketplace.people.records.said import Channel
+
+
+@transaction.atomic
+def give_verdict(
+    *,
+    outcome: AgreedOutcome,
+    level: int,
+    words: str,
+    by: User,
+    at: datetime,
+    channel: str = Channel.ONLINE,
+    said_by: str = "",
+) -> Verdict:
+    """Record what the person says happened; pay what it earned, return the rest at once.
+
+    An officer of the funder may write down what the person said by phone, on paper or in
+    person. Nobody who gains from the payee, and no paid broker, records or enters it.
+    """
+    _require_may_record(outcome, by, channel, said_by)
+    agreement = outcome.part.agreement
+    agreement.refresh_from_db()
+    if agreement.state != AgreementState.LIVE:
+        raise UnableToRecord("This agreement is not running, so nothing can be recorded.")
+    earned = outcome.earned_pence(level)
+    returned = outcome.price_pence - earned
+    try:
+        with transaction.atomic():
+            verdict = Verdict.objects.create(
+                outcome=outcome,
+                level=level,
+                words=words,
+                at=at,
+                earned_pence=earned,
+                returned_pence=returned,
+                channel=channel,
+                said_by=said_by,
+                recorded_by=by,
+            )
+    except IntegrityError:
+        raise UnableToRecord("What happened has been recorded already.") from None
+    _settle(verdict, by, at)
+    outcome.chases.filter(closed_at=None).update(closed_at=at)
+    _record("verdict.given", outcome, by, at, level=level, earned=earned, returned=returned)
+    tell_provider(agreement, "Someone has said what happened with an outcome you agreed.")
+    close_if_finished(agreement, by, at)
+    return verdict
+
+
+@transaction.atomic
+def add_provider_view(
+    *, outcome: AgreedOutcome, words: str, by: User, at: datetime
+) -> ProviderView:
+    """The provider's own view, once, beside the verdict. It changes no money."""
+    require(by, "verdict.add_provider_view", outcome)
+    try:
+        with transaction.atomic():
+            view = ProviderView.objects.create(outcome=outcome, words=words, written_by=by, at=at)
+    except IntegrityError:
+        raise UnableToRecord("Your view has been recorded already.") from None
+    _record("verdict.provider_view", outcome, by, at)
+    return view
+
+
+def close_if_finished(agreement: Agreement, by: User | None, at: datetime) -> None:
+    """End an agreement whose every outcome has its verdict and every period its payment."""
+    parts = list(agreement.parts.all())
+    if AgreedOutcome.objects.filter(part__in=parts, verdict=None).exists():
+        return
+    for part in parts:
+        periodic = getattr(part, "periodic_sum", None)
+        if periodic and periodic.periods.filter(state=PeriodState.TO_COME).exists():
+            return
+    move(agreement, AgreementState.ENDED, ended_at=at)
+    for part in parts:
+        budgets.release(part=part.uuid, by=by.pk if by else None, at=at)
+    give_place_back(agreement)
+    record("agreement.ended", agreement, by, at)
+
+
+def _require_may_record(outcome: AgreedOutcome, by: User, channel: str, said_by: str) -> None:
+    for_person = may(by, "verdict.give", outcome)
+    if not for_person:
+        require(by, "verdict.record_for_person", outcome)
+        if channel == Channel.ONLINE or not said_by:
+            raise UnableToRecord("Say how the person told you, and who said it.")
+    if not may_say_what_happened(by, outcome.part):
+        raise NotAllowed("You gain from this payment, so you can't record what happened.")
+
+
+def _settle(verdict: Verdict, by: User, at: datetime) -> None:
+    part = verdict.outcome.part
+    terms = timedelta(days=setting(part.person.area, "payment_terms_days"))
+    budgets.settle(
+        part=part.uuid,
+        subject=verdict.uuid,
+        kind="verdict",
+        earned_pence=verdict.earned_pence,
+        unearned_pence=verdict.returned_pence,
+        due_on=at.date() + terms,
+        by=by.pk,
+        at=at,
+    )
+
+
+def _record(verb: str, outcome: AgreedOutcome, by: User, at: datetime, **details: int) -> None:
+    audit.record(
+        verb,
+        subject=outcome,
+        by=by,
+        person=outcome.part.person,
+        organisation=outcome.part.agreement.provider.organisation,
+        at=at,
+        **details,
+    )

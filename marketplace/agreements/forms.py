@@ -1,0 +1,300 @@
+"""One small form a page. Each keeps what was typed and says beside the field what is wrong."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from budgets.models import Budget
+from budgets.money import pounds
+from budgets.rules import matching_ban
+from marketplace.agreements.models import LEVELS, AgreedOutcome, Part
+from marketplace.agreements.records.agreements import Relationship
+from marketplace.front.fields import DateField, MoneyField
+from marketplace.people.clock import today
+from marketplace.people.records.said import Channel
+from marketplace.people.wellbeing import Domain
+
+TWO_YEARS = timedelta(days=731)
+HOW_MUCH = [(0, "Not at all"), (1, "A little"), (2, "Quite"), (3, "Very")]
+
+
+def _whole_choice(
+    label: str, choices: list[tuple[int, str]], **more: Any
+) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose one of these.",
+            "invalid_choice": "Choose one of these.",
+        },
+        **more,
+    )
+
+
+class DatesForm(forms.Form):
+    starts_on = DateField(label="When does it start?", help_text="For example 1 4 2027.")
+    ends_on = DateField(label="What is the last day?", help_text="For example 30 6 2027.")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and first > today() + TWO_YEARS:
+            self.add_error("starts_on", "Enter a day within the next two years.")
+        if first and last and last < first:
+            self.add_error("ends_on", "The last day must come after the first.")
+        if first and last and last > first + TWO_YEARS:
+            self.add_error("ends_on", "Enter a last day within two years of the first.")
+        return data
+
+
+class OutcomeWordsForm(forms.Form):
+    words = forms.CharField(
+        label="What is wanted?",
+        help_text="In the person’s own words. For example: “I can bake bread on my own.”",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=300,
+        error_messages={
+            "required": "Say what is wanted.",
+            "max_length": "Write 300 letters or fewer.",
+        },
+    )
+    domain = forms.ChoiceField(
+        label="What part of life is it about?",
+        choices=Domain.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose a part of life.",
+            "invalid_choice": "Choose one of the parts of life listed.",
+        },
+    )
+    review_on = DateField(
+        label="When will you look at how it went?", help_text="For example 30 6 2027."
+    )
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        ban = matching_ban(words)
+        if ban:
+            raise forms.ValidationError(f"No budget may buy this: {ban.words}.")
+        return words
+
+    def clean_review_on(self) -> date:
+        day: date = self.cleaned_data["review_on"]
+        if not today() <= day <= today() + TWO_YEARS:
+            raise forms.ValidationError("Enter a day from today to two years from now.")
+        return day
+
+
+class LevelsForm(forms.Form):
+    """The five levels in words, where things are now, and what each level earns."""
+
+    baseline = _whole_choice("Where are things now?", [(k, v) for k, v in LEVELS.items()])
+
+    def __init__(self, *args: Any, outcome: AgreedOutcome, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for level in reversed(LEVELS):
+            self._add_level(level, outcome)
+        self.initial.setdefault("baseline", outcome.baseline)
+        self.order_fields([f"words_{n}" for n in range(5)] + ["baseline"])
+
+    def _add_level(self, level: int, outcome: AgreedOutcome) -> None:
+        at = level + 2
+        self.fields[f"words_{at}"] = forms.CharField(
+            label=LEVELS[level],
+            max_length=200,
+            initial=outcome.level_words[at],
+            error_messages={
+                "required": f"Say what “{LEVELS[level].lower()}” would look like.",
+                "max_length": "Write 200 letters or fewer.",
+            },
+        )
+
+    def level_words(self) -> list[str]:
+        return [self.cleaned_data[f"words_{n}"] for n in range(5)]
+
+
+class PriceForm(forms.Form):
+    """What the outcome costs, how it follows the level reached, and how much it weighs."""
+
+    price_pence = MoneyField(label="What is the full price of this outcome?")
+    importance = _whole_choice("How important is it to the person?", HOW_MUCH)
+    difficulty = _whole_choice("How hard will it be?", HOW_MUCH)
+
+    def __init__(self, *args: Any, outcome: AgreedOutcome, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for level, name in LEVELS.items():
+            self.fields[f"share_{level + 2}"] = forms.IntegerField(
+                label=f"Share of the price for “{name.lower()}”, in per cent",
+                min_value=0,
+                max_value=100,
+                initial=outcome.shares_percent[level + 2],
+                error_messages={
+                    "required": "Enter a whole number from 0 to 100.",
+                    "invalid": "Enter a whole number from 0 to 100.",
+                    "min_value": "Enter 0 or more.",
+                    "max_value": "Enter 100 or less.",
+                },
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        shares = [data.get(f"share_{n}") for n in range(5)]
+        known = [share for share in shares if share is not None]
+        if len(known) == len(shares) and known != sorted(known):
+            self.add_error("share_4", "A better level can't earn less than a worse one.")
+        return data
+
+    def shares_percent(self) -> list[int]:
+        return [self.cleaned_data[f"share_{n}"] for n in range(5)]
+
+
+class PeriodicSumForm(forms.Form):
+    pence = MoneyField(
+        label="What is due every four weeks?",
+        help_text="Only a Shared Lives support fee or an employed assistant’s pay. "
+        "Leave it empty if there is none.",
+        required=False,
+    )
+    times = forms.IntegerField(
+        label="How many times?",
+        min_value=1,
+        max_value=26,
+        required=False,
+        error_messages={
+            "invalid": "Enter a whole number.",
+            "min_value": "Enter 1 or more.",
+            "max_value": "Enter 26 or fewer.",
+        },
+    )
+    first_due_on = DateField(label="When is the first due?", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("pence"):
+            if not data.get("times") and "times" not in self.errors:
+                self.add_error("times", "Enter how many times it is due.")
+            if not data.get("first_due_on") and "first_due_on" not in self.errors:
+                self.add_error("first_due_on", "Enter the day of the first one.")
+        return data
+
+
+class RelationshipForm(forms.Form):
+    relationship = forms.ChoiceField(
+        label="Is the person who gives the support related to you?",
+        help_text="The law says who a direct payment may pay.",
+        choices=Relationship.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of these.", "invalid_choice": "Choose one."},
+    )
+    same_household = forms.TypedChoiceField(
+        label="Do you live in the same home now?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no.", "invalid_choice": "Choose yes or no."},
+    )
+
+
+class BudgetsForm(forms.Form):
+    """How much each of the person's budgets pays; together exactly the price."""
+
+    def __init__(
+        self, *args: Any, part: Part, budgets: list[tuple[Budget, str, int]], price: int, **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.budgets, self.price = budgets, price
+        chosen = {f.budget_id: f.pence for f in part.fundings.all()}
+        for budget, words, left in budgets:
+            suggested = price if len(budgets) == 1 else 0
+            self.fields[str(budget.uuid)] = MoneyField(
+                label=words,
+                help_text=f"{pounds(left)} left to promise",
+                required=False,
+                initial=chosen.get(budget.pk, suggested),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return data
+        for budget, _, left in self.budgets:
+            if (data.get(str(budget.uuid)) or 0) > left:
+                self.add_error(str(budget.uuid), f"This budget has {pounds(left)} left.")
+        total = sum(pence for _, pence in self.lines())
+        if total != self.price:
+            self.add_error(
+                None, f"The price is {pounds(self.price)}; this adds up to {pounds(total)}."
+            )
+        return data
+
+    def lines(self) -> list[tuple[Budget, int]]:
+        return [(b, self.cleaned_data.get(str(b.uuid)) or 0) for b, _, _ in self.budgets]
+
+
+class SignForm(forms.Form):
+    agrees = forms.BooleanField(
+        label="I have read it, and I agree",
+        error_messages={"required": "Tick the box if you agree. If not, leave this page."},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AuthoriseForm(forms.Form):
+    why = forms.CharField(
+        label="Why is this payment allowed?",
+        help_text="The person reads this. Say why it is needed to meet their needs.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=500,
+        error_messages={"required": "Say why.", "max_length": "Write 500 letters or fewer."},
+    )
+
+
+class VerdictForm(forms.Form):
+    """Which level was reached, in the person's own five sentences."""
+
+    words = forms.CharField(
+        label="Would you like to say more?",
+        help_text="You can leave this empty.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        required=False,
+        error_messages={"max_length": "Write 2,000 letters or fewer."},
+    )
+
+    def __init__(self, *args: Any, outcome: AgreedOutcome, for_other: bool, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        levels = [(n, outcome.level_words[n + 2]) for n in reversed(LEVELS)]
+        self.fields["level"] = _whole_choice("What happened?", levels)
+        if for_other:
+            self.fields["channel"] = forms.ChoiceField(
+                label="How did they tell you?",
+                choices=[c for c in Channel.choices if c[0] != Channel.ONLINE],
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose how they told you."},
+            )
+            self.fields["said_by"] = forms.CharField(
+                label="Who said it?",
+                help_text="For example: Joan herself.",
+                max_length=60,
+                error_messages={"required": "Say who said it."},
+            )
+        self.order_fields(["level", "words", "channel", "said_by"])
+
+
+class ProviderViewForm(forms.Form):
+    words = forms.CharField(
+        label="How do you see it?",
+        help_text="The person reads this. It changes no payment.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={
+            "required": "Write your view.",
+            "max_length": "Write 2,000 letters or fewer.",
+        },
+    )

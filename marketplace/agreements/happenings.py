@@ -1,0 +1,21 @@
+from marketplace.people.audit import describe
+
+describe(
+    {
+        "agreement.begun": "began to write an agreement",
+        "agreement.changed": "changed what a draft agreement says",
+        "agreement.offered": "asked everyone to agree",
+        "agreement.reopened": "took an agreement back to change it",
+        "agreement.signed": "agreed in writing",
+        "agreement.live": "made an agreement start, and promised its money",
+        "agreement.dropped": "dropped an agreement that was not signed",
+        "agreement.ended": "ended an agreement",
+        "agreement.seen": "opened an agreement",
+        "part.authorised": "allowed a payment that needs the funder's permission",
+        "verdict.given": "recorded what happened",
+        "verdict.provider_view": "added the provider's own view",
+        "verdict.reminded": "asked again what happened",
+        "verdict.escalated": "told the funder and an advocate that nobody has said what happened",
+        "period.due": "made a regular payment due",
+    }
+)

@@ -1,0 +1,1 @@
+"""Reads of the agreements area, one subject a module."""

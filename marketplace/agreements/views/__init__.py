@@ -1,0 +1,1 @@
+"""Pages of the agreements area: reading, drafting, signing, reviewing."""

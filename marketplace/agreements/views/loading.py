@@ -1,0 +1,61 @@
+"""What every view here starts with: the thing asked for, if this reader may know of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from marketplace.agreements.models import AgreedOutcome, Agreement, Part
+from marketplace.people import audit
+from marketplace.people.access import SignedInRequest, on_person_page, visible_or_404
+from marketplace.people.models import Organisation
+from marketplace.people.policy import may
+
+
+def load_agreement(request: SignedInRequest, uuid: UUID) -> Agreement:
+    agreement = visible_or_404(Agreement, request.user, uuid)
+    for part in agreement.parts.select_related("person"):
+        if may(request.user, "person.view", part.person):
+            on_person_page(request, part.person)
+        else:
+            audit.seen(
+                "agreement.seen",
+                subject=agreement,
+                by=request.user,
+                person=part.person,
+                organisation=Organisation.objects.visible_to(request.user).first(),
+            )
+    return agreement
+
+
+def load_outcome(request: SignedInRequest, uuid: UUID) -> AgreedOutcome:
+    outcome = visible_or_404(AgreedOutcome, request.user, uuid)
+    load_agreement(request, outcome.part.agreement.uuid)
+    return outcome
+
+
+def load_part(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> Part:
+    agreement = load_agreement(request, uuid)
+    part = agreement.parts.filter(uuid=part_uuid).select_related("person").first()
+    if part is None:
+        raise Http404
+    return part
+
+
+def form_page(
+    request: SignedInRequest,
+    form: BaseForm,
+    *,
+    heading: str,
+    back: str,
+    button: str = "Save",
+    template: str = "agreements/form.html",
+    **context: Any,
+) -> HttpResponse:
+    """One form on one page, with a way back and one button."""
+    context |= {"form": form, "heading": heading, "back": back, "button": button}
+    return render(request, template, context)

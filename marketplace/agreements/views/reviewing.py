@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from marketplace.agreements.actions import verdicts
+from marketplace.agreements.errors import UnableToRecord
+from marketplace.agreements.forms import ProviderViewForm, VerdictForm
+from marketplace.agreements.interests import may_say_what_happened
+from marketplace.agreements.queries.pages import outcome_card
+from marketplace.agreements.views.loading import form_page, load_outcome
+from marketplace.people.access import SignedInRequest, signed_in
+from marketplace.people.clock import now
+from marketplace.people.errors import NotAllowed
+from marketplace.people.policy import may, require
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def verdict(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """The person, who acts for them, or the funder's officer for them, says what happened."""
+    outcome = load_outcome(request, uuid)
+    for_other = not may(request.user, "verdict.give", outcome)
+    if for_other:
+        require(request.user, "verdict.record_for_person", outcome)
+    if not may_say_what_happened(request.user, outcome.part):
+        raise NotAllowed("You gain from this payment, so you can't record what happened.")
+    card = outcome_card(outcome, request.user)
+    if card.verdict or not card.may_give_verdict:
+        if request.method == "POST":
+            messages.error(request, "What happened has been recorded already.")
+        return redirect("agreements:result", uuid)
+    form = VerdictForm(request.POST or None, outcome=outcome, for_other=for_other)
+    if request.method == "POST" and form.is_valid() and _recorded(outcome, request, form):
+        return redirect("agreements:result", uuid)
+    return form_page(
+        request,
+        form,
+        heading="What happened?",
+        back=reverse("agreements:detail", args=[outcome.part.agreement.uuid]),
+        button="Record it",
+        template="agreements/verdict.html",
+        card=card,
+    )
+
+
+@signed_in
+@require_GET
+def result(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """What was recorded and what it means for the money."""
+    outcome = load_outcome(request, uuid)
+    card = outcome_card(outcome, request.user)
+    agreement = outcome.part.agreement.uuid
+    return render(request, "agreements/result.html", {"card": card, "agreement": agreement})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def provider_view(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    outcome = load_outcome(request, uuid)
+    require(request.user, "verdict.add_provider_view", outcome)
+    form = ProviderViewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verdicts.add_provider_view(
+                outcome=outcome, words=form.cleaned_data["words"], by=request.user, at=now()
+            )
+        except UnableToRecord as problem:
+            form.add_error(None, problem.message)
+        else:
+            messages.success(request, "Your view stands beside the outcome.")
+            return redirect("agreements:detail", outcome.part.agreement.uuid)
+    back = reverse("agreements:detail", args=[outcome.part.agreement.uuid])
+    return form_page(request, form, heading="Your view", back=back, caption=outcome.words)
+
+
+def _recorded(outcome: Any, request: SignedInRequest, form: VerdictForm) -> bool:
+    data = form.cleaned_data
+    said = {name: data[name] for name in ("channel", "said_by") if name in data}
+    try:
+        verdicts.give_verdict(
+            outcome=outcome,
+            level=data["level"],
+            words=data["words"],
+            by=request.user,
+            at=now(),
+            **said,
+        )
+    except UnableToRecord as problem:
+        form.add_error(None, problem.message)
+        return False
+    return True

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from marketplace.agreements.actions import signing
+from marketplace.agreements.errors import UnableToAgree
+from marketplace.agreements.forms import AuthoriseForm, SignForm
+from marketplace.agreements.models import Agreement, SignatureSide
+from marketplace.agreements.queries.pages import agreement_page
+from marketplace.agreements.queries.readiness import Slot, authorisations_needed
+from marketplace.agreements.views.loading import form_page, load_agreement, load_part
+from marketplace.people.access import SignedInRequest, signed_in
+from marketplace.people.clock import now
+from marketplace.people.errors import NotAllowed
+from marketplace.people.policy import require
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def sign(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Read the whole agreement, tick, agree: for whichever side this user may sign."""
+    agreement = load_agreement(request, uuid)
+    page = agreement_page(agreement, request.user)
+    if not page.can_sign:
+        if request.method == "POST" and page.state != "offered":
+            messages.error(request, "This agreement has moved on. Look at it again.")
+            return redirect("agreements:detail", uuid)
+        raise NotAllowed("There is nothing here for you to agree to now.")
+    form = SignForm(request.POST or None, initial={"version": agreement.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            for slot in page.can_sign:
+                _act(request, agreement, slot, form.cleaned_data["version"])()
+        except UnableToAgree as problem:
+            form.add_error(None, problem.message)
+        else:
+            messages.success(request, "Thank you. Your yes is recorded.")
+            return redirect("agreements:detail", uuid)
+    return form_page(
+        request,
+        form,
+        heading="Read it, and agree",
+        back=reverse("agreements:detail", args=[uuid]),
+        button="I agree",
+        template="agreements/sign.html",
+        page=page,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def authorise(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpResponse:
+    """The funder's permission to pay a relative, partner or friend from a direct payment."""
+    part = load_part(request, uuid, part_uuid)
+    require(request.user, "part.authorise", part.agreement)
+    needed = authorisations_needed(part)
+    if not needed and request.method == "GET":
+        raise Http404
+    form = AuthoriseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            signing.authorise(part=part, why=form.cleaned_data["why"], by=request.user, at=now())
+        except UnableToAgree as problem:
+            form.add_error(None, problem.message)
+        else:
+            messages.success(request, "The permission is recorded.")
+            return redirect("agreements:detail", uuid)
+    return form_page(
+        request,
+        form,
+        heading="Allow this payment",
+        back=reverse("agreements:detail", args=[uuid]),
+        button="Record the permission",
+        template="agreements/authorise.html",
+        needed=needed,
+    )
+
+
+def _act(
+    request: SignedInRequest, agreement: Agreement, slot: Slot, version: int
+) -> Callable[[], None]:
+    by, at = request.user, now()
+    if slot.side == SignatureSide.PERSON and slot.part:
+        part = slot.part
+        return lambda: signing.sign_for_person(part=part, by=by, at=at, version=version)
+    if slot.side == SignatureSide.PAYER and slot.payer:
+        payer = slot.payer
+        return lambda: signing.sign_for_payer(
+            agreement=agreement, payer=payer, by=by, at=at, version=version
+        )
+    return lambda: signing.sign_for_provider(agreement=agreement, by=by, at=at, version=version)

@@ -1,0 +1,15 @@
+from marketplace.people.audit import describe
+
+describe(
+    {
+        "introduction.opened": "chose to get to know a provider",
+        "introduction.carer_yes": "said yes to meeting you",
+        "introduction.provider_yes": "said yes to meeting you",
+        "introduction.mutual": "made the yes from both sides count",
+        "introduction.ended": "stopped an introduction",
+        "introduction.seen": "opened an introduction",
+        "visit.planned": "planned a visit",
+        "visit.happened": "wrote down that a visit happened",
+        "visit.cancelled": "called off a visit",
+    }
+)
