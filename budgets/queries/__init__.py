@@ -1,0 +1,42 @@
+"""Reads of the budgets. None asks who is looking: that is the caller's."""
+
+from budgets.queries.balances import (
+    Balance,
+    PartMoney,
+    balance_of,
+    balances_of,
+    money_of_part,
+    money_of_parts,
+)
+from budgets.queries.payments import (
+    Total,
+    history_of,
+    payments_from,
+    payments_of_part,
+    payments_of_subject,
+    payments_to,
+    steps_after,
+    totals_by_state,
+)
+from budgets.queries.statements import Line, Statement, payee_statement_of, statement_of
+
+__all__ = [
+    "Balance",
+    "Line",
+    "PartMoney",
+    "Statement",
+    "Total",
+    "balance_of",
+    "balances_of",
+    "history_of",
+    "money_of_part",
+    "money_of_parts",
+    "payee_statement_of",
+    "payments_from",
+    "payments_of_part",
+    "payments_of_subject",
+    "payments_to",
+    "statement_of",
+    "steps_after",
+    "totals_by_state",
+]

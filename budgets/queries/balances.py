@@ -1,0 +1,98 @@
+"""How a budget or a part stands now, straight from the accounts' totals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, Sum
+
+from budgets.models import Account, AccountKind, Budget, Commitment
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Whole pence. What was allocated is either available, promised, owed or paid."""
+
+    available_pence: int = 0
+    promised_pence: int = 0
+    owed_pence: int = 0  # and not yet known to have arrived
+    paid_pence: int = 0
+    returned_pence: int = 0
+
+    @property
+    def allocated_pence(self) -> int:
+        return (
+            self.available_pence
+            + self.promised_pence
+            + self.owed_pence
+            + self.paid_pence
+            + self.returned_pence
+        )
+
+
+# Which figure of a balance each kind of account is part of.
+FIGURES: dict[str, str] = {
+    AccountKind.AVAILABLE: "available_pence",
+    AccountKind.CONTINGENCY: "available_pence",
+    AccountKind.PLEDGE: "promised_pence",
+    AccountKind.COMMITMENT: "promised_pence",
+    AccountKind.RETAINED: "promised_pence",
+    AccountKind.OWED: "owed_pence",
+    AccountKind.IN_TRANSIT: "owed_pence",
+    AccountKind.PAID: "paid_pence",
+    AccountKind.RETURNED: "returned_pence",
+}
+
+
+def balance_of(budget: Budget) -> Balance:
+    return balances_of([budget])[budget.pk]
+
+
+def balances_of(budgets: Iterable[Budget]) -> dict[int, Balance]:
+    """By the budget's id, in one query; a budget nothing was ever put in has zeros."""
+    ids = [budget.pk for budget in budgets]
+    figures: dict[int, dict[str, int]] = {pk: defaultdict(int) for pk in ids}
+    rows = (
+        Account.objects.filter(budget__in=ids, kind__in=FIGURES)
+        .values_list("budget_id", "kind")
+        .annotate(pence=Sum(F("credits") - F("debits")))
+        .order_by()
+    )
+    for budget_id, kind, pence in rows:
+        if budget_id is not None:
+            figures[budget_id][FIGURES[kind]] += pence
+    return {pk: Balance(**of_budget) for pk, of_budget in figures.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PartMoney:
+    """What was promised to a part in all (less what came back), and how much is left of that."""
+
+    promised_pence: int = 0
+    left_pence: int = 0
+
+    @property
+    def settled_pence(self) -> int:
+        """Earned or let go."""
+        return self.promised_pence - self.left_pence
+
+
+def money_of_part(part: UUID) -> PartMoney:
+    return money_of_parts([part])[part]
+
+
+def money_of_parts(parts: Collection[UUID]) -> dict[UUID, PartMoney]:
+    """By part, in one query."""
+    found = {part: PartMoney() for part in parts}
+    rows = (
+        Commitment.objects.filter(part__in=parts)
+        .order_by()
+        .values_list("part")
+        .annotate(into=Sum("account__credits"), out=Sum("account__debits"))
+    )
+    for part, into, out in rows:
+        found[part] = PartMoney(promised_pence=into, left_pence=into - out)
+    return found

@@ -1,0 +1,75 @@
+"""Payments by who pays, who is paid, and where they have got to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, F, QuerySet, Sum
+
+from budgets.models import Party, Payment, PaymentState, PaymentStep
+
+
+def payments_from(
+    payers: Collection[Party] | QuerySet[Party],
+    *,
+    states: Collection[PaymentState] | None = None,
+) -> QuerySet[Payment]:
+    """What these parties pay, by the day it is due. Slice it: it may be long."""
+    return _in_states(Payment.objects.filter(payer__in=payers), states)
+
+
+def payments_to(
+    payees: Collection[Party] | QuerySet[Party],
+    *,
+    states: Collection[PaymentState] | None = None,
+) -> QuerySet[Payment]:
+    """What these parties are paid, by the day it is due. Slice it: it may be long."""
+    return _in_states(Payment.objects.filter(payee__in=payees), states)
+
+
+def payments_of_part(part: UUID) -> QuerySet[Payment]:
+    return _in_states(Payment.objects.filter(part=part), None)
+
+
+def payments_of_subject(subject: UUID) -> QuerySet[Payment]:
+    """Of one verdict, period or advance: one for each payer."""
+    return _in_states(Payment.objects.filter(subject=subject), None)
+
+
+def history_of(payment: Payment) -> QuerySet[PaymentStep]:
+    """Every step, the first first."""
+    return payment.steps.order_by("version")
+
+
+def steps_after(step_id: int, *, limit: int = 500) -> list[PaymentStep]:
+    """Steps newer than one that was read before, for whoever tells people about them."""
+    steps = PaymentStep.objects.filter(pk__gt=step_id).select_related("payment")
+    return list(steps.order_by("pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    payments: int
+    left_pence: int
+    paid_pence: int
+
+
+def totals_by_state(payments: QuerySet[Payment]) -> dict[PaymentState, Total]:
+    """How many and how much in each state, for any of the querysets above."""
+    rows = (
+        payments.order_by()
+        .select_related(None)
+        .values_list("state")
+        .annotate(n=Count("pk"), left=Sum(F("pence") - F("paid_pence")), paid=Sum("paid_pence"))
+    )
+    return {PaymentState(state): Total(n, left, paid) for state, n, left, paid in rows}
+
+
+def _in_states(
+    payments: QuerySet[Payment], states: Collection[PaymentState] | None
+) -> QuerySet[Payment]:
+    if states is not None:
+        payments = payments.filter(state__in=states)
+    return payments.select_related("payer", "payee", "run").order_by("due_on", "pk")
