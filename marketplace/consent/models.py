@@ -90,5 +90,9 @@ class Release(Said):
     def __str__(self) -> str:
         return f"{self.get_tier_display()} to {self.organisation}"
 
+    @property
+    def shares_in_words(self) -> list[str]:
+        return [str(share.label) for share in Share if share.value in self.shares]
+
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
         return self.person.roles_of(user)

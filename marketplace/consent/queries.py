@@ -11,7 +11,6 @@ from marketplace.consent.models import Release, ReleaseQuerySet, Tier
 from marketplace.consent.tiers import ReleaseFacts, decide
 from marketplace.people.clock import today
 from marketplace.people.models import Organisation, Person, User
-from marketplace.people.records.said import Channel
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -110,11 +109,3 @@ def _releases_of(
         )
         found.setdefault(release.person_id, []).append(facts)
     return found
-
-
-def how_it_was_said(release: Release) -> str:
-    """ "By phone, said by her daughter": empty for what was done on this site."""
-    if release.channel == Channel.ONLINE and not release.said_by:
-        return ""
-    said = f", said by {release.said_by}" if release.said_by else ""
-    return f"{release.get_channel_display()}{said}"
