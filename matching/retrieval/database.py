@@ -14,7 +14,7 @@ from matching.retrieval.bits import Bits
 from matching.retrieval.keeping import keep
 from matching.retrieval.kept_facts import facts_of
 from matching.retrieval.sphere import km_of
-from matching.retrieval.sql import Sql, apart, browsed, fitting, order_of, points
+from matching.retrieval.sql import Sql, apart, browsed, fitting, order_of, points, ticked
 from matching.retrieval.wording import asked_words, fts5, tsquery
 from matching.types import NeedFacts, OfferFacts
 
@@ -64,33 +64,38 @@ class _Question:
         self.source, self.match, self.rank = _text_sql(asked, every=every)
 
     def answer(self) -> Found:
-        counts = {facet: self._masks(facet) for facet in FACETS}
-        total = self._total(counts)
+        total, counts = self._counts()
         page = self._page() if total else []
         return Found(
             ids=tuple(key for key, _ in page),
             total=total,
-            counts={facet: self._by_code(facet, masks) for facet, masks in counts.items()},
+            counts=counts,
             distances_km={key: km_of(chord) for key, chord in page if chord is not None},
         )
 
-    def _where(self, *, leaving_out: str = "") -> Sql:
-        where = browsed(self.query, self.bits, leaving_out=leaving_out)
-        if self.match.pieces:
-            where.add(self.match.joined(""), *self.match.params)
-        return where
+    def _where(self) -> Sql:
+        return browsed(self.query).also(self.match)
 
-    def _masks(self, facet: str) -> list[tuple[int, int]]:
-        where, column = self._where(leaving_out=facet), f"r.{facet}"
-        each = Sql([column, "COUNT(*)"])
-        return _rows(_select(each, self.source, where, group=f" GROUP BY {column}"))
+    def _counts(self) -> tuple[int, dict[str, dict[str, int]]]:
+        """Count by facet in one statement, so that the text is looked for once."""
+        hits = _select(Sql([f"r.{facet}" for facet in FACETS]), self.source, self._where())
+        parts = [self._masks("all", "0")] + [self._masks(facet, f"r.{facet}") for facet in FACETS]
+        whole = Sql()
+        whole.add(f"WITH hits AS MATERIALIZED ({hits.joined(' ')})", *hits.params)
+        whole.add(
+            " UNION ALL ".join(part.joined(" ") for part in parts),
+            *(value for part in parts for value in part.params),
+        )
+        masks: dict[str, list[tuple[int, int]]] = {}
+        for facet, mask, number in _rows(whole):
+            masks.setdefault(facet, []).append((mask, number))
+        total = sum(number for _, number in masks.pop("all", []))
+        return total, {facet: self._by_code(facet, masks.get(facet, [])) for facet in FACETS}
 
-    def _total(self, counts: dict[str, list[tuple[int, int]]]) -> int:
-        """A facet without a filter of its own has counted everything already."""
-        for facet, masks in counts.items():
-            if not getattr(self.query, facet):
-                return sum(number for _, number in masks)
-        return int(_rows(_select(Sql(["COUNT(*)"]), self.source, self._where()))[0][0])
+    def _masks(self, facet: str, column: str) -> Sql:
+        where = Sql(["1 = 1"]).also(ticked(self.query, self.bits, leaving_out=facet))
+        columns = Sql([f"'{facet}'", column, "COUNT(*)"])
+        return _select(columns, "hits r", where, group=" GROUP BY 1, 2")
 
     def _by_code(self, facet: str, masks: list[tuple[int, int]]) -> dict[str, int]:
         counted = {
@@ -107,7 +112,7 @@ class _Question:
             distance, place = apart(query.near)
             columns.add(distance, *place)
         order, first = order_of(query, self.rank), query.page_size * (query.page - 1)
-        where = self._where()
+        where = self._where().also(ticked(query, self.bits))
         return _rows(
             _select(columns, self.source, where, order, limit=query.page_size, first=first)
         )

@@ -32,6 +32,9 @@ class Sql:
         self.pieces.append(sql)
         self.params.extend(params)
 
+    def also(self, other: Sql) -> Sql:
+        return Sql([*self.pieces, *other.pieces], [*self.params, *other.params])
+
     def joined(self, by: str) -> str:
         return by.join(self.pieces)
 
@@ -51,25 +54,31 @@ def _within(where: Sql, near: tuple[float, float], km: float) -> None:
     where.add(f"{distance} <= %s", *place, squared_chord(km) * SLACK)
 
 
-def browsed(query: Browse, bits: Bits, *, leaving_out: str = "") -> Sql:
-    """Return the conditions of a question, without its text and without one facet's own."""
+def browsed(query: Browse) -> Sql:
+    """Return the conditions of a question, without its text and its facets."""
     where = Sql()
     where.add("r.shelf = %s", query.shelf.value)
     if query.shelf is Shelf.OFFER:
         where.add("r.vetted")
         if query.only_free:
             where.add("r.places_free > 0")
+    if query.near is not None and query.within_km is not None:
+        _within(where, query.near, query.within_km)
+    if query.most_pence is not None:
+        where.add("r.price_basis = %s", query.price_basis)
+        where.add("r.low_pence <= %s", query.most_pence)
+    return where
+
+
+def ticked(query: Browse, bits: Bits, *, leaving_out: str = "") -> Sql:
+    """Return the conditions of the facets, without one of them."""
+    where = Sql()
     for facet in ("kinds", "domains", "languages"):
         wanted = getattr(query, facet)
         if wanted and facet != leaving_out:
             where.add(f"(r.{facet} & %s) <> 0", bits.any_of(facet, wanted))
     if query.access and leaving_out != "access":
         _has_all(where, "access", bits.all_of("access", query.access))
-    if query.near is not None and query.within_km is not None:
-        _within(where, query.near, query.within_km)
-    if query.most_pence is not None:
-        where.add("r.price_basis = %s", query.price_basis)
-        where.add("r.low_pence <= %s", query.most_pence)
     return where
 
 
