@@ -1,17 +1,35 @@
 """Providers, what each must prove, what each offers, and the public register beside them."""
 
-from marketplace.providers.records.checks import Check, CheckState, Requirement
-from marketplace.providers.records.offers import Offer, OfferState
-from marketplace.providers.records.providers import Household, Provider
+from marketplace.providers.records.checks import (
+    Check,
+    CheckReminder,
+    CheckState,
+    DbsLevel,
+    Proof,
+    Requirement,
+    SeenAs,
+    Stage,
+    Workforce,
+)
+from marketplace.providers.records.offers import STEPS, Offer, OfferState
+from marketplace.providers.records.providers import CarerInvitation, Household, Provider
 from marketplace.providers.records.register import RegisterEntry
 
 __all__ = [
+    "STEPS",
+    "CarerInvitation",
     "Check",
+    "CheckReminder",
     "CheckState",
+    "DbsLevel",
     "Household",
     "Offer",
     "OfferState",
+    "Proof",
     "Provider",
     "RegisterEntry",
     "Requirement",
+    "SeenAs",
+    "Stage",
+    "Workforce",
 ]

@@ -12,6 +12,9 @@ class ProviderKind(models.TextChoices):
     VCSE = "vcse", "Charity, community group or social enterprise"
 
 
+SHARED_LIVES = (ProviderKind.SCHEME, ProviderKind.HOUSEHOLD)
+
+
 class SupportKind(models.TextChoices):
     LIVE_IN = "live_in", "Live with a Shared Lives household"
     SHORT_BREAK = "short_break", "Short break"

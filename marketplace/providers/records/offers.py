@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from marketplace.people.clock import today
 from marketplace.people.local_policy import setting
 from marketplace.people.models import User
 from marketplace.people.roles import Role
+from marketplace.providers.records.checks import Requirement
 from marketplace.providers.records.providers import Provider
 from marketplace.providers.vocabulary import PriceBasis
 
@@ -34,10 +37,35 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
 }
 
 
+STEPS: Mapping[str, str] = {
+    "what": "What you offer",
+    "where": "Where",
+    "who": "Who with",
+    "price": "Places and price",
+}
+
+
 class OfferQuerySet(models.QuerySet["Offer"]):
+    def vetted(self, on: date | None = None) -> OfferQuerySet:
+        """Offers whose provider has every check for its kind, and for each kind of support here.
+
+        `kinds` is read where it is stored, so nothing has to be kept in step with it.
+        """
+        code = Concat(Value('"'), F("support_kind"), Value('"'))
+        unmet = (
+            Requirement.objects.exclude(support_kind="")
+            .filter(provider_kind=OuterRef("provider__kind"))
+            .filter(GreaterThan(StrIndex(Cast(OuterRef("kinds"), models.TextField()), code), 0))
+            .unmet_by("provider_id", on)
+        )
+        return self.filter(~Exists(unmet), provider__in=Provider.objects.vetted(on).values("pk"))
+
     def public(self, on: date | None = None) -> OfferQuerySet:
         """What anyone may see. An expired check hides a provider's offers at once."""
-        return self.filter(state=OfferState.PUBLISHED, provider__in=Provider.objects.vetted(on))
+        return self.vetted(on).filter(state=OfferState.PUBLISHED)
+
+    def run_by(self, user: User | AnonymousUser) -> OfferQuerySet:
+        return self.filter(provider__in=Provider.objects.run_by(user).values("pk"))
 
     def visible_to(self, user: User | AnonymousUser) -> OfferQuerySet:
         """Public offers, and all those of a provider whom this user answers for or vets."""
@@ -75,6 +103,7 @@ class Offer(models.Model):
     price_basis = models.CharField(max_length=12, choices=PriceBasis, default=PriceBasis.OUTCOME)
     price_from_pence = models.PositiveIntegerField()
     price_to_pence = models.PositiveIntegerField()
+    answered_steps = models.JSONField(default=list, blank=True)  # pages already saved
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -82,11 +111,16 @@ class Offer(models.Model):
 
     class Meta:
         ordering = ["-published_at", "pk"]
+        indexes = [models.Index(fields=["state", "provider"], name="offers_of_a_provider")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(price_to_pence__gte=F("price_from_pence")), name="price_range_in_order"
             ),
             models.CheckConstraint(condition=Q(least_age__gte=16), name="from_sixteen"),
+            models.CheckConstraint(
+                condition=Q(most_age__isnull=True) | Q(most_age__gte=F("least_age")),
+                name="ages_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +129,16 @@ class Offer(models.Model):
     def places_are_confirmed(self, on: date | None = None) -> bool:
         days = setting(self.provider.organisation.area, "offer_confirm_days")
         return (on or today()) - self.places_confirmed_on <= timedelta(days=days)
+
+    def steps_left(self) -> list[str]:
+        """The pages of the journey that must still be answered before it can be published."""
+        answered = {
+            "what": bool(self.title and self.summary and self.kinds and self.domains),
+            "where": bool(self.outward_code),
+            "who": bool(self.languages),
+            "price": "price" in self.answered_steps or self.price_to_pence > 0,
+        }
+        return [step for step in STEPS if not answered[step]]
 
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
         return self.provider.roles_of(user)

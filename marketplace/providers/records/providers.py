@@ -7,11 +7,10 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from marketplace.people.clock import today
 from marketplace.people.models import Organisation, User
 from marketplace.people.records.organisations import OrganisationKind
 from marketplace.people.roles import Role
-from marketplace.providers.vocabulary import ProviderKind
+from marketplace.providers.vocabulary import SHARED_LIVES, ProviderKind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -19,16 +18,22 @@ if TYPE_CHECKING:
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
     def vetted(self, on: date | None = None) -> ProviderQuerySet:
-        """Those for whom every requirement of their kind has a current, accepted check."""
-        from marketplace.providers.records.checks import Check, Requirement
+        """Those for whom every requirement of their kind has a current, accepted check.
 
-        current = Check.objects.current(on or today()).filter(
-            provider=OuterRef(OuterRef("pk")), requirement=OuterRef("pk")
+        A household stands on its scheme's checks too. A kind for which nothing is required is
+        never vetted: an empty table must hide everyone, not show everyone.
+        """
+        from marketplace.providers.records.checks import Requirement  # it imports this module
+
+        known = Requirement.objects.of_kind(OuterRef("kind"))
+        met = ~Exists(known.unmet_by("pk", on))
+        scheme_needs = Requirement.objects.of_kind(OuterRef("scheme__kind"))
+        scheme_met = Q(scheme__paused_at__isnull=True) & ~Exists(
+            scheme_needs.unmet_by("scheme_id", on)
         )
-        unmet = Requirement.objects.filter(
-            ~Exists(current), provider_kind=OuterRef("kind"), support_kind=""
+        return self.filter(
+            Exists(known), met, Q(scheme__isnull=True) | scheme_met, paused_at__isnull=True
         )
-        return self.filter(~Exists(unmet), paused_at__isnull=True)
 
     def run_by(self, user: User | AnonymousUser) -> ProviderQuerySet:
         """Those this user answers for: as a member, or as a member of the household's scheme."""
@@ -36,6 +41,11 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
             return self.none()
         mine = Organisation.objects.visible_to(user).values("pk")
         return self.filter(Q(organisation__in=mine) | Q(scheme__organisation__in=mine))
+
+    def to_vet_by(self, user: User | AnonymousUser) -> ProviderQuerySet:
+        """Those of the areas whose hub this user works in."""
+        hubs = Organisation.objects.visible_to(user).filter(kind=OrganisationKind.HUB)
+        return self.filter(organisation__area_id__in=hubs.values("area_id"))
 
     def visible_to(self, user: User | AnonymousUser) -> ProviderQuerySet:
         """Whose own pages (checks, offers, answers) this user may open: theirs, or to vet them."""
@@ -88,6 +98,10 @@ class Provider(models.Model):
         return self.kind == ProviderKind.HOUSEHOLD
 
     @property
+    def is_shared_lives(self) -> bool:
+        return self.kind in SHARED_LIVES
+
+    @property
     def payee(self) -> Organisation:
         """Who is paid: the household's scheme, else the provider itself."""
         return self.scheme.organisation if self.scheme else self.organisation
@@ -135,3 +149,28 @@ class Household(models.Model):
     @property
     def places_free(self) -> int:
         return self.places - self.people_now
+
+
+class CarerInvitation(models.Model):
+    """A scheme's letter to a carer. Whoever signs in with its link joins the household."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(max_length=254)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    joined_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    joined_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "email"],
+                condition=Q(joined_at__isnull=True),
+                name="one_open_invitation_per_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation to {self.provider}"

@@ -19,6 +19,10 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
         """The register is public."""
         return self.all()
 
+    def listed(self) -> RegisterEntryQuerySet:
+        """Services that were registered and running on the day the register was read."""
+        return self.filter(left_on__isnull=True, is_dormant=False)
+
 
 class RegisterEntry(models.Model):
     """A service on CQC's public register: searchable; never vetted, priced or paid here."""
@@ -42,6 +46,8 @@ class RegisterEntry(models.Model):
     ratings = models.JSONField(default=dict)  # key question: rating
     rated_on = models.DateField(null=True)
     registered_on = models.DateField(null=True)
+    is_dormant = models.BooleanField(default=False)  # registered, but not running at present
+    left_on = models.DateField(null=True)  # no longer on the register
     read_on = models.DateField()  # the register's day
     claimed_by = models.ForeignKey(
         Provider, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -1,0 +1,57 @@
+"""Writes of the providers area, one subject a module."""
+
+from marketplace.providers.actions.checks import (
+    UnableToDecide,
+    UnableToSend,
+    accept_check,
+    ask_again,
+    send_check,
+)
+from marketplace.providers.actions.households import (
+    UnableToInvite,
+    add_household,
+    change_household,
+    invite_carer,
+    join_household,
+)
+from marketplace.providers.actions.offers import (
+    OfferFields,
+    UnableToOffer,
+    confirm_places,
+    pause_offer,
+    publish_offer,
+    withdraw_offer,
+    write_offer,
+)
+from marketplace.providers.actions.providers import (
+    UnableToRegister,
+    change_provider,
+    register_provider,
+)
+from marketplace.providers.actions.register import import_entries
+from marketplace.providers.actions.reminders import remind_of_checks
+
+__all__ = [
+    "OfferFields",
+    "UnableToDecide",
+    "UnableToInvite",
+    "UnableToOffer",
+    "UnableToRegister",
+    "UnableToSend",
+    "accept_check",
+    "add_household",
+    "ask_again",
+    "change_household",
+    "change_provider",
+    "confirm_places",
+    "import_entries",
+    "invite_carer",
+    "join_household",
+    "pause_offer",
+    "publish_offer",
+    "register_provider",
+    "remind_of_checks",
+    "send_check",
+    "withdraw_offer",
+    "write_offer",
+]

@@ -1,0 +1,21 @@
+from marketplace.people.audit import describe
+
+describe(
+    {
+        "provider.registered": "started a provider",
+        "provider.changed": "changed a provider's details",
+        "household.added": "added a household to the scheme",
+        "household.changed": "changed the details of a home",
+        "carer.invited": "invited a carer to join a household",
+        "carer.joined": "joined a household as its carer",
+        "check.sent": "sent a check",
+        "check.accepted": "accepted a check",
+        "check.asked_again": "asked for a check again",
+        "offer.written": "wrote an offer",
+        "offer.changed": "changed an offer",
+        "offer.published": "published an offer",
+        "offer.paused": "paused an offer",
+        "offer.withdrawn": "withdrew an offer",
+        "offer.places_confirmed": "said how many places are free",
+    }
+)

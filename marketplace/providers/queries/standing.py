@@ -1,0 +1,161 @@
+"""Where a provider stands: what is asked of it, what we have, and what that hides or shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from marketplace.people.clock import today
+from marketplace.providers import words
+from marketplace.providers.models import (
+    Check,
+    CheckState,
+    Offer,
+    OfferState,
+    Provider,
+    Requirement,
+)
+from marketplace.providers.vocabulary import SupportKind
+
+if TYPE_CHECKING:
+    from marketplace.people.models import User
+    from marketplace.providers.records.checks import CheckQuerySet
+    from marketplace.providers.records.offers import OfferQuerySet
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One requirement and what we have for it, in words for the provider."""
+
+    requirement: Requirement
+    accepted: Check | None  # current, so it counts
+    latest: Check | None
+    is_met: bool
+    state: str  # met, soon, waiting, asked_again, over, missing
+    says: str
+
+    @property
+    def needs_action(self) -> bool:
+        return self.state in {"missing", "over", "asked_again", "soon"}
+
+    @property
+    def colour(self) -> str:
+        """Of the tag that shows the state; the words say it too."""
+        colours = {"met": "green", "waiting": "blue", "soon": "yellow", "asked_again": "orange"}
+        return colours.get(self.state, "red")
+
+
+@dataclass(frozen=True)
+class Vetting:
+    """Whether a provider is vetted today and, if not, every reason why."""
+
+    is_vetted: bool
+    standings: list[Standing]
+    for_some_support: dict[str, list[Standing]] = field(default_factory=dict)
+    scheme_is_vetted: bool = True
+
+    @property
+    def in_the_way(self) -> list[Standing]:
+        return [standing for standing in self.standings if not standing.is_met]
+
+    @property
+    def hidden_support(self) -> list[str]:
+        """The kinds of support whose offers nobody sees yet."""
+        return [
+            kind
+            for kind, theirs in self.for_some_support.items()
+            if any(not standing.is_met for standing in theirs)
+        ]
+
+
+def standings(
+    provider: Provider, *, support_kind: str = "", on: date | None = None
+) -> list[Standing]:
+    asked = Requirement.objects.filter(provider_kind=provider.kind, support_kind=support_kind)
+    return _standings(list(asked), _checks_of(provider), on or today())
+
+
+def vetting_of(provider: Provider, on: date | None = None) -> Vetting:
+    """In four queries: everything the provider's own pages say about its checks."""
+    day = on or today()
+    asked = list(Requirement.objects.filter(provider_kind=provider.kind))
+    every = _standings(asked, _checks_of(provider), day)
+    offered = _kinds_offered(provider)
+    for_some: dict[str, list[Standing]] = {}
+    for standing in every:
+        kind = standing.requirement.support_kind
+        if kind in offered:
+            for_some.setdefault(str(SupportKind(kind).label), []).append(standing)
+    return Vetting(
+        is_vetted=provider.is_vetted(day),
+        standings=[s for s in every if not s.requirement.support_kind],
+        for_some_support=for_some,
+        scheme_is_vetted=provider.scheme is None or provider.scheme.is_vetted(day),
+    )
+
+
+def vetting_queue(user: User) -> CheckQuerySet:
+    """The checks this member of vetting staff may decide on, the longest wait first."""
+    desks = Provider.objects.to_vet_by(user).values("pk")
+    return (
+        Check.objects.waiting()
+        .filter(provider__in=desks)
+        .select_related("requirement", "provider__organisation", "provider__scheme__organisation")
+    )
+
+
+def offers_to_confirm(user: User, on: date | None = None) -> list[Offer]:
+    """Published offers this user answers for, whose free places nobody has confirmed lately."""
+    published: OfferQuerySet = Offer.objects.run_by(user).filter(state=OfferState.PUBLISHED)
+    with_area = published.select_related("provider__organisation__area")
+    return [offer for offer in with_area if not offer.places_are_confirmed(on)]
+
+
+def _checks_of(provider: Provider) -> dict[int, list[Check]]:
+    found: dict[int, list[Check]] = {}
+    for check in provider.checks.exclude(state=CheckState.REPLACED).order_by("-sent_at", "-pk"):
+        found.setdefault(check.requirement_id, []).append(check)
+    return found
+
+
+def _kinds_offered(provider: Provider) -> set[str]:
+    live = provider.offers.exclude(state=OfferState.WITHDRAWN)
+    return {kind for kinds in live.values_list("kinds", flat=True) for kind in kinds}
+
+
+def _standings(
+    asked: list[Requirement], checks: dict[int, list[Check]], on: date
+) -> list[Standing]:
+    return [_standing(requirement, checks.get(requirement.pk, []), on) for requirement in asked]
+
+
+def _standing(requirement: Requirement, checks: list[Check], on: date) -> Standing:
+    accepted = next((c for c in checks if c.state == CheckState.ACCEPTED), None)
+    counts = accepted if accepted and accepted.counts_on(on) else None
+    latest = checks[0] if checks else None
+    state, says = _in_words(accepted, counts, latest, on)
+    return Standing(requirement, counts, latest, counts is not None, state, says)
+
+
+def _in_words(
+    accepted: Check | None, counts: Check | None, latest: Check | None, on: date
+) -> tuple[str, str]:
+    if latest and latest.state == CheckState.ASKED_AGAIN:
+        return "asked_again", f"We need something more: {latest.reason}"
+    if latest and latest.state == CheckState.SENT:
+        until = f" The one we have counts until {_until(counts)}." if counts else ""
+        return "waiting", f"We have it and will look at it.{until}"
+    if counts and counts.expires_on and counts.expires_on - on <= SOON:
+        return "soon", f"Runs out on {words.day(counts.expires_on)}. Send the new one."
+    if counts:
+        return "met", f"Accepted. It counts until {_until(counts)}."
+    if accepted and accepted.expires_on:
+        return "over", f"Ran out on {words.day(accepted.expires_on)}. Send a new one."
+    return "missing", "We don't have this yet."
+
+
+def _until(check: Check | None) -> str:
+    return words.day(check.expires_on) if check and check.expires_on else "we ask again"
