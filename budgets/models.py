@@ -18,6 +18,7 @@ from budgets.records.payments import (
     PaymentState,
     PaymentStep,
     Rail,
+    RunLine,
     StepCode,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "Problem",
     "Rail",
     "Regime",
+    "RunLine",
     "StepCode",
     "Transfer",
     "TransferKind",

@@ -17,6 +17,7 @@ from budgets.actions.payments import (
     resume,
     say_late,
     say_not_arrived,
+    say_not_sent,
     say_paid,
     try_again,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "resume",
     "say_late",
     "say_not_arrived",
+    "say_not_sent",
     "say_paid",
     "settle",
     "try_again",

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from budgets.actions.accounts import AccountIds, payee_accounts
+from budgets.days import LONDON, next_try_at
 from budgets.errors import CannotMove
 from budgets.ledger import Posting, post
 from budgets.models import (
@@ -23,7 +24,6 @@ from budgets.models import (
     TransferKind,
 )
 from budgets.money import allocate
-from budgets.rails.days import LONDON, next_try_at
 
 _S = PaymentState
 
@@ -83,6 +83,11 @@ def say_paid(*, payment: Payment, by: int | None, at: datetime) -> Payment:
 def say_not_arrived(*, payment: Payment, by: int | None, at: datetime) -> Payment:
     """The payee says that it has not come: being checked, and not paid again meanwhile."""
     return move(payment=payment, to=_S.UNKNOWN, code=StepCode.NOT_ARRIVED, by=by, at=at)
+
+
+def say_not_sent(*, payment: Payment, by: int | None, at: datetime) -> Payment:
+    """The payer finds that it never left their account. It can be tried again."""
+    return move(payment=payment, to=_S.FAILED, code=StepCode.NOT_SENT, by=by, at=at)
 
 
 def confirm_received(*, payment: Payment, by: int | None, at: datetime) -> Payment:

@@ -13,6 +13,7 @@ from django.db.models import Sum
 
 from budgets.actions.accounts import available_accounts, payee_accounts
 from budgets.actions.commitments import locked
+from budgets.days import first_try_at
 from budgets.errors import KeyReused, MoreThanPromised
 from budgets.ledger import Posting, post
 from budgets.models import (
@@ -31,7 +32,6 @@ from budgets.models import (
     TransferKind,
 )
 from budgets.money import allocate
-from budgets.rails.days import first_try_at
 
 
 @dataclass(frozen=True)

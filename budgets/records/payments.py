@@ -75,7 +75,7 @@ def new_reference() -> str:
 
 
 class PaymentRun(models.Model):
-    """The payments one payer was asked for together. Its file is drawn from these rows."""
+    """The payments one payer was asked for together. Its file is drawn from its lines."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     payer = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="runs")
@@ -161,6 +161,26 @@ class Payment(models.Model):
         return state in TRANSITIONS[PaymentState(self.state)]
 
 
+class RunLine(models.Model):
+    """What one run asked for one payment. Never changed, so the run's file never is either."""
+
+    run = models.ForeignKey(
+        PaymentRun, on_delete=models.PROTECT, related_name="lines", db_index=False
+    )
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="run_lines")
+    pence = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "payment"], name="asked_once_in_a_run"),
+            models.CheckConstraint(condition=Q(pence__gt=0), name="a_run_asks_for_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pence}p"
+
+
 class PaymentLine(models.Model):
     """The share of a payment that comes from one commitment: each pound keeps its source."""
 
@@ -200,6 +220,7 @@ class StepCode(models.TextChoices):
     CONFIRMED_BY_PAYER = "by_payer", "Confirmed by the payer"
     CONFIRMED_BY_PAYEE = "by_payee", "Confirmed by the payee"
     NOT_ARRIVED = "not_arrived", "The payee says it has not come"
+    NOT_SENT = "not_sent", "The payer finds that it was not sent"
     REJECTED = "rejected", "Turned down by the bank"
     LATE = "late", "The payer says it will be late"
     CHASED = "chased", "Not moved in time: asked again"

@@ -1,0 +1,220 @@
+"""What a payer's bank run came to, read back from a file.
+
+Reading only writes the lines down; applying them comes after, each in its own transaction, so
+that it can be broken off anywhere and carried on. A line takes effect once.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from budgets.actions.payments import confirm, reject, say_late
+from budgets.errors import CannotMove, MoneyError
+from budgets.models import (
+    Confirmation,
+    ConfirmationLine,
+    Outcome,
+    Party,
+    Payment,
+    Problem,
+    Rail,
+    StepCode,
+)
+from budgets.money import parse_pence
+
+HEADINGS = ("our_reference", "outcome", "amount", "expected_on")
+NEEDED = frozenset({"our_reference", "outcome"})
+MOST_BYTES = 2_000_000
+MOST_LINES = 10_000
+
+Row = tuple[int, Mapping[str, str]]  # the line's number in the file, and its cells by heading
+
+
+class UnreadableFile(MoneyError):
+    """The file as a whole can't be read; nothing of it was kept. The message says what to mend."""
+
+
+class _Bad(Exception):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def read_confirmation(*, payer: Party, content: bytes, by: int, at: datetime) -> Confirmation:
+    """Keep what the file says of this payer's payments. The same file again is the same reading.
+
+    CSV in UTF-8, headings in line 1: our_reference, outcome (paid, rejected, late), amount in
+    pounds (empty: all of it), expected_on (YYYY-MM-DD, of a late one). Lines that can't be
+    understood are kept with their number and problem. Raises UnreadableFile.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        confirmation, new = Confirmation.objects.get_or_create(
+            payer=payer, digest=digest, defaults={"received_at": at, "received_by_id": by}
+        )
+        if new:
+            rows = list(_rows(content))
+            ConfirmationLine.objects.bulk_create(_understood(confirmation, rows), batch_size=500)
+    return confirmation
+
+
+def apply_confirmation(*, confirmation: Confirmation, at: datetime) -> int:
+    """Let every waiting line take effect; return how many did. Safe to repeat and to break off."""
+    waiting = confirmation.lines.filter(applied_at=None, problem="").order_by("pk")
+    return sum(_apply(pk, confirmation, at) for pk in waiting.values_list("pk", flat=True))
+
+
+def apply_waiting(*, at: datetime) -> int:
+    """Every waiting line of every file: what a worker left undone is found here."""
+    waiting = Confirmation.objects.filter(lines__applied_at=None, lines__problem="").distinct()
+    return sum(
+        apply_confirmation(confirmation=confirmation, at=at)
+        for confirmation in waiting.order_by("pk")
+    )
+
+
+def _apply(line_id: int, confirmation: Confirmation, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            ours = ConfirmationLine.objects.filter(pk=line_id, applied_at=None, problem="")
+            if not ours.update(applied_at=at):
+                return False
+            _take_effect(ConfirmationLine.objects.get(pk=line_id), confirmation, at)
+    except (CannotMove, ValueError) as error:
+        problem = Problem.WRONG_STATE if isinstance(error, CannotMove) else Problem.TOO_MUCH
+        ConfirmationLine.objects.filter(pk=line_id, applied_at=None).update(problem=problem)
+        return False
+    return True
+
+
+def _take_effect(line: ConfirmationLine, confirmation: Confirmation, at: datetime) -> None:
+    payment = line.payment
+    if payment is None:
+        raise ValueError("A line without a payment can’t take effect.")
+    by = confirmation.received_by_id
+    if line.outcome == Outcome.PAID:
+        confirm(
+            payment=payment,
+            pence=line.pence or None,
+            by=by,
+            at=at,
+            code=StepCode.CONFIRMED_BY_FILE,
+        )
+    elif line.outcome == Outcome.REJECTED:
+        reject(payment=payment, by=by, at=at)
+    elif line.expected_on:
+        say_late(payment=payment, until=line.expected_on, by=by, at=at)
+
+
+def _rows(content: bytes) -> Iterator[Row]:
+    if len(content) > MOST_BYTES:
+        raise UnreadableFile("The file is too large. Send it in parts of up to 2 MB.")
+    try:
+        text = content.decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        headings = [_heading(name) for name in reader.fieldnames or ()]
+        _check_headings(headings)
+        reader.fieldnames = headings
+        for row in reader:
+            cells = {name: (value or "").strip() for name, value in row.items() if name in HEADINGS}
+            if any(cells.values()):
+                yield reader.line_num, cells
+            if reader.line_num > MOST_LINES:
+                raise UnreadableFile("The file has more than 10,000 lines. Send it in parts.")
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableFile("This isn’t a CSV file in UTF-8. Save it as one.") from error
+
+
+def _heading(name: str) -> str:
+    return re.sub(r"[^a-z]+", "_", name.strip().lower()).strip("_")
+
+
+def _check_headings(headings: list[str]) -> None:
+    missing = [name for name in HEADINGS if name in NEEDED and name not in headings]
+    if missing:
+        raise UnreadableFile(
+            f"Line 1 should be the headings: {', '.join(HEADINGS)}. Missing: {', '.join(missing)}."
+        )
+    if len(set(headings)) < len(headings):
+        raise UnreadableFile("Line 1 has the same heading twice.")
+
+
+def _understood(confirmation: Confirmation, rows: list[Row]) -> Iterator[ConfirmationLine]:
+    payments = _payments(confirmation.payer, [cells["our_reference"] for _, cells in rows])
+    seen: set[str] = set()
+    for number, cells in rows:
+        line = ConfirmationLine(confirmation=confirmation, number=number)
+        try:
+            _fill(line, cells, payments, seen)
+        except _Bad as bad:
+            line.problem = bad.problem
+        yield line
+
+
+def _fill(
+    line: ConfirmationLine,
+    cells: Mapping[str, str],
+    payments: Mapping[str, Payment],
+    seen: set[str],
+) -> None:
+    reference = _plain(cells["our_reference"])
+    if not reference:
+        raise _Bad(Problem.NO_REFERENCE)
+    line.payment = payments.get(reference)
+    if line.payment is None:
+        raise _Bad(Problem.UNKNOWN_REFERENCE)
+    if reference in seen:
+        raise _Bad(Problem.TWICE)
+    seen.add(reference)
+    outcome = cells["outcome"].lower()
+    if outcome not in Outcome.values:
+        raise _Bad(Problem.BAD_OUTCOME)
+    line.outcome = outcome
+    if outcome == Outcome.PAID:
+        line.pence = _amount(cells.get("amount", ""), line.payment)
+    if outcome == Outcome.LATE:
+        line.expected_on = _day(cells.get("expected_on", ""))
+
+
+def _payments(payer: Party, references: list[str]) -> dict[str, Payment]:
+    """This payer's payments by reference, without the hyphen: banks drop it."""
+    wanted = sorted({_plain(reference) for reference in references})
+    found = {}
+    for start in range(0, len(wanted), 500):
+        named = [f"{plain[:4]}-{plain[4:]}" for plain in wanted[start : start + 500]]
+        for payment in Payment.objects.filter(payer=payer, rail=Rail.BANK_RUN, reference__in=named):
+            found[_plain(payment.reference)] = payment
+    return found
+
+
+def _plain(reference: str) -> str:
+    return re.sub(r"[^0-9A-Z]", "", reference.upper())
+
+
+def _amount(text: str, payment: Payment) -> int:
+    """Pence; 0 stands for all that is left when the line takes effect."""
+    if not text:
+        return 0
+    try:
+        pence = parse_pence(text)
+    except ValueError:
+        raise _Bad(Problem.BAD_AMOUNT) from None
+    if pence == 0:
+        raise _Bad(Problem.BAD_AMOUNT)
+    if pence > payment.left_pence:
+        raise _Bad(Problem.TOO_MUCH)
+    return pence
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _Bad(Problem.BAD_DATE) from None

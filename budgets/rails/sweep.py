@@ -1,0 +1,60 @@
+"""Every payment that must move is its own to-do: this finds those whose time has come.
+
+A payment is claimed by a lease before its rail carries it on. The lease keeps two workers from
+the same work; what makes it safe is that each step is guarded by the payment's own version.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from budgets.errors import CannotMove
+from budgets.models import Payment
+from budgets.rails.base import RAILS
+from budgets.rails.confirmations import apply_waiting
+from budgets.records.payments import MOVING
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+MOST_AT_ONCE = 500
+
+
+def due_to_move(at: datetime) -> QuerySet[Payment]:
+    free = Q(lease_until=None) | Q(lease_until__lte=at)
+    return Payment.objects.filter(free, next_try_at__lte=at, state__in=MOVING)
+
+
+def sweep(*, at: datetime) -> int:
+    """Apply what payers sent back, then carry on each payment whose time has come.
+
+    Returns how many payments were carried on. One that fails is logged by its id and left under
+    its lease, so that it neither stops the others nor is tried again at once.
+    """
+    try:
+        apply_waiting(at=at)
+    except Exception as error:  # one file must not stop everyone's payments
+        log.exception("Confirmations could not be applied: %s", type(error).__name__)
+    ids = due_to_move(at).order_by("next_try_at", "pk").values_list("pk", flat=True)
+    return sum(carry_on(pk, at=at) for pk in list(ids[:MOST_AT_ONCE]))
+
+
+def carry_on(payment_id: int, *, at: datetime) -> bool:
+    """Claim one payment and carry it on; False when it isn't due, ours or able to."""
+    if not due_to_move(at).filter(pk=payment_id).update(lease_until=at + LEASE):
+        return False
+    payment = Payment.objects.select_related("payer").get(pk=payment_id)
+    rail = RAILS.get(payment.rail_of())
+    if rail is None:
+        return False
+    try:
+        rail.carry_on(payment=payment, at=at)
+    except CannotMove:  # someone took a step meanwhile: theirs counts
+        return False
+    except Exception as error:
+        log.exception("Payment %s could not be carried on: %s", payment_id, type(error).__name__)
+        return False
+    return True
