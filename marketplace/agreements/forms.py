@@ -77,12 +77,26 @@ class OutcomeWordsForm(forms.Form):
         label="When will you look at how it went?", help_text="For example 30 6 2027."
     )
 
-    def clean_words(self) -> str:
-        words: str = self.cleaned_data["words"]
-        ban = matching_ban(words)
-        if ban:
-            raise forms.ValidationError(f"No budget may buy this: {ban.words}.")
-        return words
+    is_something_else = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ban = matching_ban(str(self.data.get("words", "") or self.initial.get("words", "")))
+        if self.ban:
+            self.fields["is_something_else"] = forms.BooleanField(
+                label=f"It is something else, not {self.ban.words}",
+                help_text="Whoever pays will read this too.",
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A stop-smoking group is not tobacco: words only raise the question."""
+        data: dict[str, Any] = super().clean() or {}
+        cleared = data.pop("is_something_else", False)
+        if self.ban and not cleared:
+            self.add_error("words", f"A budget can’t buy {self.ban.words}. Is this that?")
+        data["cleared_of"] = self.ban.code if self.ban else ""
+        return data
 
     def clean_review_on(self) -> date:
         day: date = self.cleaned_data["review_on"]

@@ -8,10 +8,11 @@ from marketplace.agreements.models import Part
 def budgets_to_choose(part: Part) -> list[tuple[Budget, str, int]]:
     """Budgets whose period holds the first day: (budget, its words, whole pence left)."""
     day = part.agreement.starts_on
-    budgets = Budget.objects.filter(
-        holder=part.person.party_id, starts_on__lte=day, ends_on__gte=day
+    budgets = list(
+        Budget.objects.filter(holder=part.person.party_id, starts_on__lte=day, ends_on__gte=day)
     )
-    return [(b, words_of(b), balances_of(b).available_pence) for b in budgets]
+    balances = balances_of(budgets)
+    return [(b, words_of(b), balances[b.pk].available_pence) for b in budgets]
 
 
 def words_of(budget: Budget) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from budgets.rules import CANNOT_BUY
 from marketplace.agreements.attainment import t_score
 from marketplace.agreements.interests import may_say_what_happened
 from marketplace.agreements.models import (
@@ -67,6 +68,7 @@ class OutcomeCard:
     difficulty: int
     verdict: VerdictCard | None
     provider_view: str
+    is_not: str  # what no budget may buy, and this was said not to be
     may_give_verdict: bool
     may_add_view: bool
 
@@ -192,6 +194,7 @@ def outcome_card(outcome: AgreedOutcome, user: User) -> OutcomeCard:
         difficulty=outcome.difficulty,
         verdict=_verdict_card(outcome) if verdict else None,
         provider_view=view.words if view else "",
+        is_not=next((b.words for b in CANNOT_BUY if b.code == outcome.cleared_of), ""),
         may_give_verdict=open_to_verdict
         and may_record
         and may_say_what_happened(user, outcome.part),

@@ -103,8 +103,8 @@ def _missing_from_part(part: Part) -> list[str]:
         if not all(words.strip() for words in outcome.level_words):
             problems.append(f"Say what each of the five levels means for “{outcome.words}”.")
         ban = matching_ban(outcome.words)
-        if ban:
-            problems.append(f"No budget may buy this: {ban.words}. Change “{outcome.words}”.")
+        if ban and outcome.cleared_of != ban.code:
+            problems.append(f"A budget can’t buy {ban.words}. Look again at “{outcome.words}”.")
     price, funded = price_of(part), sum(f.pence for f in part.fundings.all())
     if not funded:
         problems.append("Choose which budget pays.")

@@ -170,10 +170,20 @@ class Signature(Said):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "version", "side", "part", "payer"],
-                name="signed_once_per_version",
-                nulls_distinct=False,
-            )
+                fields=["version", "part"],
+                condition=Q(side="person"),
+                name="a_person_signs_a_version_once",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "version"],
+                condition=Q(side="provider"),
+                name="a_provider_signs_a_version_once",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "version", "payer"],
+                condition=Q(side="payer"),
+                name="a_payer_signs_a_version_once",
+            ),
         ]
 
     def __str__(self) -> str:

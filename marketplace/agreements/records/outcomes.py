@@ -45,6 +45,7 @@ class AgreedOutcome(models.Model):
     price_pence = models.PositiveIntegerField()
     shares_percent = models.JSONField()  # five whole numbers 0 to 100, from −2 to +2, never falling
     position = models.PositiveSmallIntegerField(default=0)
+    cleared_of = models.CharField(max_length=30, blank=True)  # a ban its words only resemble
 
     objects = AgreedOutcomeQuerySet.as_manager()
 

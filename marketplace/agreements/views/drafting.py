@@ -94,6 +94,7 @@ def outcome_words(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     outcome = load_outcome(request, uuid)
     require(request.user, "agreement.write", outcome.part.agreement)
     initial = {f: getattr(outcome, f) for f in ("words", "domain", "review_on")}
+    initial["is_something_else"] = bool(outcome.cleared_of)
     form = OutcomeWordsForm(request.POST or None, initial=initial)
     if _saved(request, form, lambda: _write(request, outcome, form.cleaned_data)):
         return redirect("agreements:outcome_levels", uuid)
