@@ -4,7 +4,7 @@ Money never depends on T, only on each verdict: goals can be set easy.
 """
 
 from collections.abc import Sequence
-from math import sqrt
+from math import inf, sqrt
 
 RHO = 0.3  # the expected correlation between goals: Kiresuk and Sherman 1968
 WORST, BEST = -2, 2
@@ -26,15 +26,16 @@ def t_score(
     given = [1.0] * len(scores) if weights is None else list(weights)
     if len(given) != len(scores):
         raise ValueError("There must be one weight for each score.")
-    if any(weight < 0 for weight in given):
-        raise ValueError("A weight can't be negative.")
+    if not all(0 <= weight < inf for weight in given):
+        raise ValueError("A weight must be a number, and can't be negative.")
     if any(score is not None and not WORST <= score <= BEST for score in scores):
         raise ValueError("A level must be from -2 to 2.")
     scored = [(x, w) for x, w in zip(scores, given, strict=True) if x is not None]
     if not scored:
         return None
-    if not any(w for _, w in scored):
-        scored = [(x, 1.0) for x, _ in scored]
+    heaviest = max(w for _, w in scored)
+    # Only proportions count; scaling keeps tiny weights from vanishing when squared.
+    scored = [(x, w / heaviest if heaviest else 1.0) for x, w in scored]
     total = sum(w for _, w in scored)
     spread = sqrt((1 - rho) * sum(w * w for _, w in scored) + rho * total * total)
     return 50 + 10 * sum(w * x for x, w in scored) / spread

@@ -44,7 +44,7 @@ def test_when_only_a_dropped_outcome_had_weight_the_rest_count_alike():
     ("scores", "weights"), [([3], None), ([-3], None), ([1], [-1]), ([1, 2], [1]), ([], [1])]
 )
 def test_what_is_out_of_range_is_refused(scores, weights):
-    with pytest.raises(ValueError, match="must|can't"):
+    with pytest.raises(ValueError, match=r"must|can't"):
         t_score(scores, weights)
 
 

@@ -1,4 +1,4 @@
-"""Amira and Olu's introduction, ready for an agreement; and Joan's household, through its scheme."""
+"""Amira and Olu's introduction, ready for an agreement; a household through its scheme."""
 
 from __future__ import annotations
 
