@@ -242,7 +242,7 @@ BROKER_URL = environment.address(
     "filesystem:// or an address such as redis://127.0.0.1:6379/0",
     default="filesystem://",
 )
-CELERY_BROKER_URL = BROKER_URL
+CELERY_BROKER_URL = "filesystem://localhost" if BROKER_URL == "filesystem://" else BROKER_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
