@@ -264,6 +264,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # What beat sends is dropped when no worker takes it before the next is sent.
     "outbox": {"task": "outbox.sweep", "schedule": 10, "options": {"expires": 10}},
+    "budgets": {"task": "budgets.sweep", "schedule": 30, "options": {"expires": 30}},
 }
 OUTBOX_LEASE_SECONDS = environment.whole_number(
     "OUTBOX_LEASE_SECONDS", "how many seconds one piece of background work may take", default=60
