@@ -102,6 +102,18 @@ def every_part(request):
             ],
             "crumbs": [{"href": "/", "words": "Home"}, {"href": "#o", "words": "Find support"}],
             "steps": ["Write", "Check", "Send"],
+            "figures": [
+                {"words": "Left", "value": "£1,234.50"},
+                {"words": "Promised", "value": "£600"},
+            ],
+            "heads": ["Day", "What", {"words": "Amount", "is_number": True}],
+            "lines": [
+                [
+                    "5 March 2026",
+                    {"words": "Gardening", "href": "#l"},
+                    {"words": "£20", "is_number": True},
+                ]
+            ],
             "tabs": [{"id": "mine", "words": "Mine"}, {"id": "theirs", "words": "Theirs"}],
         },
     )
@@ -116,7 +128,12 @@ def one_question(request):
     return render(request, "catalogue/question.html", {"form": OneQuestion(request.POST or None)})
 
 
+def done(request):
+    return render(request, "catalogue/done.html")
+
+
 urlpatterns = [
+    path("catalogue/done/", done),
     path("catalogue/parts/", every_part),
     path("catalogue/form/", every_field),
     path("catalogue/question/", one_question),

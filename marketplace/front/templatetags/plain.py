@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.template.context import Context
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -84,6 +86,27 @@ def listed(words: Any) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """The numbers to show around a page, with None for a gap: 1 … 4 5 6 … 40."""
+    last = page.paginator.num_pages
+    near = {n for n in (1, page.number - 1, page.number, page.number + 1, last) if 1 <= n <= last}
+    numbers: list[int | None] = []
+    before = 0
+    for number in sorted(near):
+        if number - before > 1:
+            numbers.append(None)
+        numbers.append(number)
+        before = number
+    return numbers
+
+
+@register.simple_tag
+def picture_url(picture: str) -> str:
+    """The address of a picture that ships with the site, or an address as it is."""
+    return picture if picture.startswith(("/", "http")) else static(picture)
 
 
 @register.simple_tag

@@ -20,3 +20,13 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+
+// Shows what belongs to an answer when that answer is chosen. The library's own way marks a radio
+// as "expanded", which a radio cannot be.
+function showWhatIsInside() {
+  document.querySelectorAll("[data-inside]").forEach((input) => {
+    document.getElementById(input.dataset.inside).hidden = !input.checked;
+  });
+}
+document.addEventListener("change", showWhatIsInside);
+showWhatIsInside();
