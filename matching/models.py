@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from matching.retrieval.base import FACETS
+
 
 class Code(models.Model):
     """Which bit stands for a code in a row's whole numbers. A bit is never given away again."""
@@ -58,6 +60,9 @@ class Row(models.Model):
         indexes = [
             models.Index(fields=["shelf", "latitude", "longitude"], name="row_by_place"),
             models.Index(fields=["shelf", "-published_at"], name="row_by_age"),
+            models.Index(fields=["shelf", "-confirmed_day"], name="row_by_confirmation"),
+            # Holds all that the counts beside the filters read.
+            models.Index(fields=["shelf", "vetted", "places_free", *FACETS], name="row_by_facets"),
         ]
 
     def __str__(self) -> str:

@@ -77,11 +77,23 @@ class _Question:
         return browsed(self.query).also(self.match)
 
     def _counts(self) -> tuple[int, dict[str, dict[str, int]]]:
-        """Count by facet in one statement, so that the text is looked for once."""
-        hits = _select(Sql([f"r.{facet}" for facet in FACETS]), self.source, self._where())
-        parts = [self._masks("all", "0")] + [self._masks(facet, f"r.{facet}") for facet in FACETS]
-        whole = Sql()
-        whole.add(f"WITH hits AS MATERIALIZED ({hits.joined(' ')})", *hits.params)
+        """Count by facet in one statement. A text is looked for once and its hits kept aside;
+        without one, each count reads an index that holds all it needs."""
+        whole, source, where = Sql(), self.source, self._where()
+        if self.match.pieces:
+            hits = _select(Sql([f"r.{facet}" for facet in FACETS]), source, where)
+            whole.add(f"WITH hits AS MATERIALIZED ({hits.joined(' ')})", *hits.params)
+            source, where = "hits r", Sql(["1 = 1"])
+        columns = {"all": "0"} | {facet: f"r.{facet}" for facet in FACETS}
+        parts = [
+            _select(
+                Sql([f"'{facet}'", column, "COUNT(*)"]),
+                source,
+                where.also(ticked(self.query, self.bits, leaving_out=facet)),
+                group=f" GROUP BY {column}" if facet in FACETS else "",
+            )
+            for facet, column in columns.items()
+        ]
         whole.add(
             " UNION ALL ".join(part.joined(" ") for part in parts),
             *(value for part in parts for value in part.params),
@@ -91,11 +103,6 @@ class _Question:
             masks.setdefault(facet, []).append((mask, number))
         total = sum(number for _, number in masks.pop("all", []))
         return total, {facet: self._by_code(facet, masks.get(facet, [])) for facet in FACETS}
-
-    def _masks(self, facet: str, column: str) -> Sql:
-        where = Sql(["1 = 1"]).also(ticked(self.query, self.bits, leaving_out=facet))
-        columns = Sql([f"'{facet}'", column, "COUNT(*)"])
-        return _select(columns, "hits r", where, group=" GROUP BY 1, 2")
 
     def _by_code(self, facet: str, masks: list[tuple[int, int]]) -> dict[str, int]:
         counted = {
