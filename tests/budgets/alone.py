@@ -6,12 +6,12 @@ from pathlib import Path
 from marketplace import environment
 
 SECRET_KEY = "only-for-tests"
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+DATA_DIR = Path(environ.get("DATA_DIR", "/tmp"))
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 INSTALLED_APPS = ["budgets"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {
-    "default": environment.database(
-        "DATABASE_URL", default=f"sqlite:///{Path(environ.get('DATA_DIR', '/tmp')) / 'alone.db'}"
-    )
+    "default": environment.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'alone.db'}")
 }

@@ -1,0 +1,158 @@
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from budgets import actions
+from budgets.errors import InsufficientFunds, KeyReused
+from budgets.ledger import Posting, post
+from budgets.models import Account, PaymentStep, Transfer, TransferKind
+from tests.budgets.cast import AT, assert_the_ledger_is_sound, make_payment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def source():
+    return Account.objects.create(kind="funder", owner=actions.open_party(), may_overdraw=True)
+
+
+def make_account():
+    return Account.objects.create(kind="commitment")
+
+
+def posting(debit, credit, pence, key=None, **more):
+    return Posting(debit.pk, credit.pk, pence, TransferKind.COMMIT, key or str(uuid4()), AT, **more)
+
+
+def balance(account):
+    account.refresh_from_db()
+    return account.balance_pence
+
+
+def test_a_transfer_moves_pence_from_one_account_to_another(source):
+    account = make_account()
+
+    post([posting(source, account, 100)])
+
+    assert (balance(source), balance(account)) == (-100, 100)
+
+
+def test_a_batch_is_one_statement_and_one_entry(source):
+    account = make_account()
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        ids = post([posting(source, account, 1) for _ in range(1_000)])
+
+    assert len(queries) == 1
+    assert balance(account) == 1_000
+    assert Transfer.objects.filter(pk__in=ids).values("entry").distinct().count() == 1
+
+
+def test_an_overdraft_is_refused_and_the_account_named(source):
+    first, second = make_account(), make_account()
+    post([posting(source, first, 100)])
+
+    with pytest.raises(InsufficientFunds) as refused, transaction.atomic():
+        post([posting(source, second, 5), posting(first, second, 101)])
+
+    assert refused.value.account_id == first.pk
+    assert (balance(first), balance(second)) == (100, 0)
+
+
+def test_the_same_key_posts_once(source):
+    account = make_account()
+    same = posting(source, account, 100, "once")
+
+    assert post([same]) == post([same])
+
+    assert balance(account) == 100
+
+
+def test_a_key_is_not_used_for_something_else(source):
+    account = make_account()
+    post([posting(source, account, 100, "once")])
+
+    with pytest.raises(KeyReused) as refused, transaction.atomic():
+        post([posting(source, account, 7), posting(source, account, 99, "once")])
+
+    assert refused.value.key == "once"
+    assert balance(account) == 100
+
+
+@pytest.mark.parametrize("change", ["actor_id", "reference"])
+def test_a_key_belongs_to_its_actor_and_its_reference(source, change):
+    account = make_account()
+    post([posting(source, account, 100, "once")])
+    other = {"actor_id": 7} if change == "actor_id" else {"reference": uuid4()}
+
+    with pytest.raises(KeyReused):
+        post([posting(source, account, 100, "once", **other)])
+
+
+@pytest.mark.parametrize("pence", [0, -1])
+def test_a_transfer_moves_at_least_a_penny(source, pence):
+    with pytest.raises(ValueError, match="penny"):
+        post([posting(source, make_account(), pence)])
+
+
+def test_a_batch_has_no_key_twice(source):
+    account = make_account()
+
+    with pytest.raises(ValueError, match="key"):
+        post([posting(source, account, 1, "k"), posting(source, account, 1, "k")])
+
+
+def test_nothing_to_post_is_no_statement():
+    with CaptureQueriesContext(connection) as queries:
+        assert post([]) == []
+
+    assert not queries.captured_queries
+
+
+def test_a_transfer_goes_from_one_account_to_another(source):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        post([posting(source, source, 1)])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE budgets_transfer SET pence = pence + 1",
+        "UPDATE budgets_transfer SET kind = kind",
+        "DELETE FROM budgets_transfer",
+        "UPDATE budgets_paymentstep SET code = 'asked'",
+        "DELETE FROM budgets_paymentstep",
+        "DELETE FROM budgets_account",
+        "DELETE FROM budgets_payment",
+        "DELETE FROM budgets_paymentline",
+        "DELETE FROM budgets_commitment",
+        "UPDATE budgets_account SET credits = credits + 1",
+        "UPDATE budgets_account SET debits = 0",
+        "UPDATE budgets_account SET may_overdraw = true",
+        "UPDATE budgets_account SET owner_id = NULL",
+        "UPDATE budgets_account SET last_transfer_id = last_transfer_id + 1000, credits = 10",
+    ],
+)
+def test_history_is_only_ever_added_to(statement):
+    make_payment()
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert_the_ledger_is_sound()
+    assert PaymentStep.objects.get().code == "settled"
+
+
+def test_an_account_opens_empty():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Account.objects.create(kind="commitment", credits=5)
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only PostgreSQL truncates")
+def test_no_table_of_history_is_truncated():
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE budgets_transfer")
