@@ -5,7 +5,7 @@ Templates that show a person to anyone but their own side get one of these, neve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -89,4 +89,4 @@ def reading_at(tier: Tier, parts: dict[str, Any]) -> Reading | None:
     shape = shapes.get(tier)
     if shape is None:
         return None
-    return shape(**{name: parts[name] for name in shape.__dataclass_fields__})
+    return shape(**{field.name: parts[field.name] for field in fields(shape)})

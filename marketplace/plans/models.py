@@ -46,7 +46,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         if not user.is_authenticated:
             return self.none()
         funders = Organisation.objects.visible_to(user).funders().values("pk")
-        asked = Approval.objects.filter(funder__in=funders).values("plan_id")
+        asked = Approval.objects.standing().filter(funder__in=funders).values("plan_id")
         return self.filter(Q(person__in=Person.objects.visible_to(user)) | Q(pk__in=asked))
 
 
@@ -68,6 +68,7 @@ class Plan(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
+    review_told_at = models.DateTimeField(null=True, blank=True)
 
     objects = PlanQuerySet.as_manager()
 
@@ -94,7 +95,7 @@ class Plan(models.Model):
         if not user.is_authenticated:
             return roles
         officers = Organisation.objects.visible_to(user).funders()
-        if self.approvals.filter(funder__in=officers).exists():
+        if self.approvals.standing().filter(funder__in=officers).exists():
             roles |= {Role.FUNDER}
         return roles
 
@@ -121,8 +122,12 @@ APPROVAL_TRANSITIONS: Mapping[str, frozenset[str]] = {
 
 
 class ApprovalQuerySet(models.QuerySet["Approval"]):
+    def standing(self) -> ApprovalQuerySet:
+        """Those not taken back: a plan that is being changed again is the person's alone."""
+        return self.exclude(state=ApprovalState.WITHDRAWN)
+
     def visible_to(self, user: User | AnonymousUser) -> ApprovalQuerySet:
-        return self.filter(plan__in=Plan.objects.visible_to(user))
+        return self.standing().filter(plan__in=Plan.objects.visible_to(user))
 
 
 class Approval(Said):

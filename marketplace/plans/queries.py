@@ -104,8 +104,7 @@ def plans_of(user: User, person: Person) -> list[Plan]:
 
 
 def approvals_of(plan: Plan) -> list[Approval]:
-    shown = plan.approvals.exclude(state=ApprovalState.WITHDRAWN)
-    return list(shown.select_related("funder", "decided_by"))
+    return list(plan.approvals.standing().select_related("funder", "decided_by"))
 
 
 def queue_of(user: User) -> list[QueueRow]:

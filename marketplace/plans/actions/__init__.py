@@ -1,6 +1,7 @@
 """Writes of the plans area: writing a plan, sending it, deciding on it."""
 
 from marketplace.plans.actions.deciding import ask_again, decide
+from marketplace.plans.actions.reviewing import tell_of_reviews
 from marketplace.plans.actions.sending import UnableToSendPlan, send_plan, take_back
 from marketplace.plans.actions.states import UnableToDecide
 from marketplace.plans.actions.writing import (
@@ -20,5 +21,6 @@ __all__ = [
     "send_plan",
     "start_plan",
     "take_back",
+    "tell_of_reviews",
     "write_new_version",
 ]

@@ -22,6 +22,8 @@ from marketplace.plans.models import Approval, ApprovalState, PlanState
 def decide(*, approval: Approval, approve: bool, reasons: str, by: User, at: datetime) -> Approval:
     """Approve or refuse once. A no needs reasons, which the person reads."""
     require(by, "plan.decide", approval)
+    if approval.plan.person.roles_of(by):
+        raise UnableToDecide("You act for this person, so a colleague must decide.")
     if not approve and not reasons.strip():
         raise UnableToDecide("Say why, in words the person will understand.", field="reasons")
     answer = ApprovalState.APPROVED if approve else ApprovalState.REFUSED

@@ -56,7 +56,7 @@ def take_back(*, plan: Plan, by: User, at: datetime) -> Plan:
     require(by, "plan.send", plan)
     if plan.state != PlanState.SENT or not move_plan(plan, PlanState.DRAFT):
         raise UnableToSendPlan("This plan has been answered, so it can't be taken back.")
-    plan.approvals.exclude(state=ApprovalState.WITHDRAWN).update(state=ApprovalState.WITHDRAWN)
+    plan.approvals.standing().update(state=ApprovalState.WITHDRAWN)
     audit.record("plan.taken_back", subject=plan, by=by, person=plan.person, at=at)
     return plan
 

@@ -47,9 +47,8 @@ def settle(*, plan: Plan, by: User, at: datetime) -> PlanState:
 
     It waits for every funder; one no makes it a no, which the person may ask to look at again.
     """
-    states = set(
-        plan.approvals.exclude(state=ApprovalState.WITHDRAWN).values_list("state", flat=True)
-    )
+    Plan.objects.filter(pk=plan.pk).update(changed_at=at)  # of two funders at once, one waits
+    states = set(plan.approvals.standing().values_list("state", flat=True))
     if states & {ApprovalState.WAITING, ApprovalState.RECONSIDERING}:
         move_plan(plan, PlanState.SENT)
     elif ApprovalState.REFUSED in states:

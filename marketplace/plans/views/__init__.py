@@ -1,0 +1,1 @@
+"""Pages of the plans area: the person's side, and the funder's."""
