@@ -1,10 +1,11 @@
-"""Telling people: one notice for each reader, on their first page and by letter through the outbox."""
+"""Telling people: a notice for each reader on their first page, and its letter in the outbox."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 
-from marketplace.messages.models import Notice
+from marketplace.messages.models import Notice, NoticeQuerySet
 from marketplace.outbox import actions as outbox
 from marketplace.people.clock import now
 from marketplace.people.models import Organisation, Person, Supporter, User
@@ -49,3 +50,8 @@ def side_of(person: Person) -> list[User]:
 
 def staff_of(organisation: Organisation) -> list[User]:
     return [m.user for m in organisation.members.current().select_related("user")]
+
+
+def mark_read(*, notices: NoticeQuerySet, at: datetime) -> int:
+    """Mark as read what is not; the caller chooses among `visible_to` notices."""
+    return notices.unread().update(read_at=at)

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from marketplace.messages import views
 
 app_name = "notices"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("notices/", views.all_of_them, name="list"),
+    path("notices/read/", views.read_all, name="read_all"),
+    path("notices/<uuid:uuid>/", views.open_notice, name="open"),
+]

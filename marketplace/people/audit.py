@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from marketplace.people.records.users import User
 
 _sentences: dict[str, str] = {}
+_NO_WORDS = "did something that we no longer have words for"
 
 
 class Audited(Protocol):
@@ -33,8 +35,9 @@ def describe(sentences: Mapping[str, str]) -> None:
 
 
 def sentence_of(verb: str) -> str:
+    """What a verb says to the person. A verb that is no longer used still has a sentence."""
     _discover()
-    return _sentences[verb]
+    return _sentences.get(verb, _NO_WORDS)
 
 
 def record(
@@ -74,6 +77,6 @@ def seen(verb: str, *, subject: Audited, by: User, person: Person, **also: Any) 
         record(verb, subject=subject, by=by, person=person, **also)
 
 
+@cache
 def _discover() -> None:
-    if not _sentences:
-        autodiscover_modules("happenings")
+    autodiscover_modules("happenings")

@@ -10,10 +10,10 @@ from marketplace.people.records.persons import NamedContact, Person
 
 
 def people(request: HttpRequest) -> dict[str, Any]:
-    """`acting`: the Acting or None. `contact`: the coordinator of whoever the page is about."""
+    """`acting`: the Acting or None. `named_contact`: of whoever the page is about."""
     return {
         "acting": getattr(request, "acting", None),
-        "contact": SimpleLazyObject(lambda: _contact(request)),
+        "named_contact": SimpleLazyObject(lambda: _contact(request)),
     }
 
 

@@ -1,4 +1,4 @@
-"""Local policy is data (R9): each setting's meaning and default. An area or a funder sets its own."""
+"""Local policy is data (R9): what each setting means, and what holds where none is set."""
 
 from __future__ import annotations
 

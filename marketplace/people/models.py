@@ -2,6 +2,7 @@
 
 from marketplace.people.records.areas import Area
 from marketplace.people.records.audit import AuditEntry
+from marketplace.people.records.invitations import Invitation
 from marketplace.people.records.organisations import Member, Organisation
 from marketplace.people.records.persons import NamedContact, Person
 from marketplace.people.records.supporters import Authority, Scope, Supporter, SupporterKind
@@ -11,6 +12,7 @@ __all__ = [
     "Area",
     "AuditEntry",
     "Authority",
+    "Invitation",
     "Member",
     "NamedContact",
     "Organisation",

@@ -1,13 +1,56 @@
 """Persons: written down by themselves, a supporter, or a member of staff who meets them."""
 
-from datetime import date, datetime
+from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
 
 from budgets.actions import open_party
 from marketplace.people import audit
-from marketplace.people.models import Area, NamedContact, Person, User
+from marketplace.people.actions.supporters import Terms, begin_support
+from marketplace.people.errors import NotAllowed, UnableTo
+from marketplace.people.models import (
+    Area,
+    Authority,
+    NamedContact,
+    Organisation,
+    Person,
+    Scope,
+    SupporterKind,
+    User,
+)
+from marketplace.people.places import area_of
 from marketplace.people.policy import require
+from marketplace.people.records.organisations import FUNDERS
+
+CHANGEABLE = (
+    "first_name",
+    "last_name",
+    "born_on",
+    "postcode",
+    "address",
+    "phone",
+    "email",
+    "language",
+    "reading_format",
+    "contact_way",
+    "communication_notes",
+)
+
+
+# What a broker may do for someone they meet, until the person or their supporter says more.
+BROKERS_TERMS = Terms(
+    kind=SupporterKind.BROKER,
+    authority=Authority.CONSENT,
+    scopes=frozenset({Scope.VIEW, Scope.PLAN}),
+)
+
+
+class UnableToWriteDown(UnableTo):
+    pass
 
 
 @transaction.atomic
@@ -21,21 +64,104 @@ def create_person(
     by: User,
     at: datetime,
     user: User | None = None,
+    organisation: Organisation | None = None,
+    channel: str = "online",
+    said_by: str = "",
     **details: str,
 ) -> Person:
-    """Write down a person. With `user` they sign in themselves; without, they needn't (R8)."""
-    person = Person.objects.create(
-        area=area,
-        party=open_party(),
-        user=user,
-        first_name=first_name,
-        last_name=last_name,
-        born_on=born_on,
-        postcode=postcode,
-        **details,
+    """Write down a person. With `user` they sign in themselves; without, they needn't (R8).
+
+    `channel` and `said_by` are codes: how we were told, and by whom if not by `by` themself.
+    """
+    try:
+        with transaction.atomic():
+            person = Person.objects.create(
+                area=area,
+                party=open_party(),
+                user=user,
+                first_name=first_name,
+                last_name=last_name,
+                born_on=born_on,
+                postcode=postcode,
+                **details,
+            )
+    except IntegrityError as taken:
+        raise UnableToWriteDown("You have already written down who you are.") from taken
+    audit.record(
+        "person.created",
+        subject=person,
+        by=by,
+        person=person,
+        organisation=organisation,
+        at=at,
+        channel=channel,
+        said_by=said_by,
     )
-    audit.record("person.created", subject=person, by=by, person=person, at=at)
     return person
+
+
+@transaction.atomic
+def write_down_someone(
+    *,
+    details: Mapping[str, Any],
+    terms: Terms,
+    by: User,
+    at: datetime,
+    channel: str = "online",
+    said_by: str = "",
+) -> Person:
+    """Write down someone whom the writer helps, and begin to act for them."""
+    person = create_person(
+        **details, area=_area(details["postcode"]), by=by, at=at, channel=channel, said_by=said_by
+    )
+    begin_support(person=person, user=by, terms=terms, by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def write_down_for_funder(
+    *,
+    details: Mapping[str, Any],
+    organisation: Organisation,
+    by: User,
+    at: datetime,
+    channel: str,
+    said_by: str,
+) -> Person:
+    """A funder's officer writes down someone they met. It gives the officer no right over them."""
+    if organisation.kind not in FUNDERS or not organisation.roles_of(by):
+        raise NotAllowed("Only a funder's officer can do this.")
+    area = _area(details["postcode"])
+    if area != organisation.area:
+        raise UnableToWriteDown(
+            f"{organisation} only works in {organisation.area}.", field="postcode"
+        )
+    return create_person(
+        **details,
+        area=area,
+        organisation=organisation,
+        by=by,
+        at=at,
+        channel=channel,
+        said_by=said_by,
+    )
+
+
+@transaction.atomic
+def change_person(*, person: Person, details: Mapping[str, Any], by: User, at: datetime) -> None:
+    """Change what is written down. A new postcode may move the person to another area of ours."""
+    require(by, "person.edit", person)
+    changed = [name for name in CHANGEABLE if getattr(person, name) != details[name]]
+    if not changed:
+        return
+    for name in changed:
+        setattr(person, name, details[name])
+    if "postcode" in changed:
+        person.area = _area(person.postcode)
+    person.save(update_fields=[*changed, "area"])
+    audit.record(
+        "person.changed", subject=person, by=by, person=person, at=at, fields=",".join(changed)
+    )
 
 
 @transaction.atomic
@@ -49,3 +175,10 @@ def name_contact(
     )
     audit.record("contact.named", subject=person, by=by, person=person, at=at)
     return contact
+
+
+def _area(postcode: str) -> Area:
+    area = area_of(postcode)
+    if area is None:
+        raise UnableToWriteDown("We don't work where this postcode is yet.", field="postcode")
+    return area

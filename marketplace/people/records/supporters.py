@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import models
@@ -11,6 +13,9 @@ from marketplace.people.records.organisations import Organisation
 from marketplace.people.records.persons import Person
 from marketplace.people.records.users import User
 from marketplace.people.roles import Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 class SupporterKind(models.TextChoices):
@@ -36,6 +41,14 @@ class Authority(models.TextChoices):
     APPOINTED = "appointed", "Appointed by the funder as representative"
 
 
+# A paid helper may plan; the person's word and money stay with those who aren't paid for it (R4).
+MOST_SCOPES: Mapping[str, frozenset[Scope]] = {
+    SupporterKind.REPRESENTATIVE: frozenset(Scope),
+    SupporterKind.NOMINEE: frozenset(Scope),
+    SupporterKind.FAMILY: frozenset(Scope),
+    SupporterKind.ADVOCATE: frozenset({Scope.VIEW, Scope.PLAN, Scope.AGREE}),
+    SupporterKind.BROKER: frozenset({Scope.VIEW, Scope.PLAN}),
+}
 SCOPE_ROLES = {
     Scope.VIEW: Role.MAY_VIEW,
     Scope.PLAN: Role.MAY_PLAN,
@@ -45,6 +58,10 @@ SCOPE_ROLES = {
 
 
 class SupporterQuerySet(models.QuerySet["Supporter"]):
+    def visible_to(self, user: User | AnonymousUser) -> SupporterQuerySet:
+        """The running support of every person whose record this user may open."""
+        return self.filter(ended_at__isnull=True, person__in=Person.objects.visible_to(user))
+
     def live(self, on: date | None = None) -> SupporterQuerySet:
         day = on or today()
         return self.filter(
@@ -52,7 +69,28 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
         )
 
 
-class Supporter(models.Model):
+class ScopesGiven(models.Model):
+    """What somebody may do for a person, as given or as offered."""
+
+    can_plan = models.BooleanField(default=False)
+    can_agree = models.BooleanField(default=False)
+    can_pay = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        """View comes with every other scope."""
+        given = {Scope.PLAN: self.can_plan, Scope.AGREE: self.can_agree, Scope.PAY: self.can_pay}
+        return frozenset({Scope.VIEW} | {scope for scope, yes in given.items() if yes})
+
+    @property
+    def scope_words(self) -> list[str]:
+        return [scope.label for scope in Scope if scope in self.scopes]
+
+
+class Supporter(ScopesGiven):
     """A user who acts for or with a person, within a scope, between two days."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -64,9 +102,6 @@ class Supporter(models.Model):
     kind = models.CharField(max_length=16, choices=SupporterKind)
     relationship = models.CharField(max_length=60, blank=True)  # "daughter", in their words
     authority = models.CharField(max_length=16, choices=Authority, default=Authority.CONSENT)
-    can_plan = models.BooleanField(default=False)
-    can_agree = models.BooleanField(default=False)
-    can_pay = models.BooleanField(default=False)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -91,11 +126,8 @@ class Supporter(models.Model):
         return f"{self.user} for {self.person}"
 
     @property
-    def scopes(self) -> frozenset[Scope]:
-        """View comes with every other scope."""
-        given = {Scope.PLAN: self.can_plan, Scope.AGREE: self.can_agree, Scope.PAY: self.can_pay}
-        return frozenset({Scope.VIEW} | {scope for scope, yes in given.items() if yes})
-
-    @property
     def roles(self) -> frozenset[Role]:
         return frozenset(SCOPE_ROLES[scope] for scope in self.scopes)
+
+    def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
+        return self.person.roles_of(user)

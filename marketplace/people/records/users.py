@@ -13,7 +13,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """For editors of the public pages: Wagtail's own permission. It opens no person's record."""
+        """For editors of the public pages: it opens no person's record."""
         return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":

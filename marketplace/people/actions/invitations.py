@@ -1,0 +1,142 @@
+"""Asking an address to act with a person or to join an organisation, and its answer.
+
+The asker hears nothing about the address until its owner says yes: whether somebody has an
+account here may itself be a thing they don't want known.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from marketplace.outbox import actions as outbox
+from marketplace.people import audit
+from marketplace.people.actions.organisations import add_member
+from marketplace.people.actions.supporters import (
+    Terms,
+    begin_support,
+    check_giver,
+    check_terms,
+)
+from marketplace.people.clock import today
+from marketplace.people.errors import UnableTo
+from marketplace.people.models import Invitation, Organisation, Person, Supporter, User
+from marketplace.people.policy import require
+
+OPEN_FOR = timedelta(days=14)
+_GONE = "This invitation is no longer open."
+
+
+class UnableToInvite(UnableTo):
+    pass
+
+
+class UnableToAnswer(UnableTo):
+    pass
+
+
+@transaction.atomic
+def invite_supporter(
+    *, person: Person, email: str, terms: Terms, by: User, at: datetime
+) -> Invitation:
+    """Ask an address to act with this person. Raises UnableToInvite or UnableToSupport."""
+    require(by, "supporter.add", person)
+    check_terms(terms)
+    check_giver(giver=by, person=person, scopes=terms.scopes)
+    address = email.strip().lower()
+    if address == by.email or (person.user and address == person.user.email):
+        raise UnableToInvite("Enter someone else's email address.", field="email")
+    if Supporter.objects.live().filter(person=person, user__email=address).exists():
+        raise UnableToInvite("They already act with this person.", field="email")
+    invitation = Invitation(person=person, email=address, **terms.as_fields())
+    return _send(invitation, "supporter.invited", by=by, at=at)
+
+
+@transaction.atomic
+def invite_member(
+    *, organisation: Organisation, email: str, is_manager: bool, by: User, at: datetime
+) -> Invitation:
+    require(by, "organisation.manage", organisation)
+    address = email.strip().lower()
+    if organisation.members.current().filter(user__email=address).exists():
+        raise UnableToInvite("They are already in this organisation.", field="email")
+    invitation = Invitation(organisation=organisation, email=address, is_manager=is_manager)
+    return _send(invitation, "member.invited", by=by, at=at)
+
+
+@transaction.atomic
+def take_back(*, invitation: Invitation, by: User, at: datetime) -> None:
+    verb = "supporter.add" if invitation.person else "organisation.manage"
+    require(by, verb, invitation)
+    _answer(invitation, accepted=None, at=at)
+    _record(invitation, "invitation_taken_back", by=by, at=at)
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, by: User, at: datetime) -> None:
+    """Say yes: from now on this user acts with the person, or belongs to the organisation."""
+    _answer(invitation, accepted=True, at=at, by=by)
+    if invitation.person:
+        terms = Terms(
+            kind=invitation.kind,
+            authority=invitation.authority,
+            relationship=invitation.relationship,
+            scopes=invitation.scopes,
+            ends_on=invitation.ends_on,
+        )
+        begin_support(person=invitation.person, user=by, terms=terms, by=by, at=at)
+    elif invitation.organisation:
+        add_member(organisation=invitation.organisation, user=by, is_manager=invitation.is_manager)
+        _record(invitation, "joined", by=by, at=at)
+
+
+@transaction.atomic
+def decline(*, invitation: Invitation, by: User, at: datetime) -> None:
+    _answer(invitation, accepted=False, at=at, by=by)
+    _record(invitation, "declined", by=by, at=at)
+
+
+def _send(invitation: Invitation, verb: str, *, by: User, at: datetime) -> Invitation:
+    invitation.invited_by, invitation.invited_at = by, at
+    invitation.open_until = today() + OPEN_FOR
+    ran_out = Invitation.objects.filter(
+        person=invitation.person, organisation=invitation.organisation, email=invitation.email
+    )
+    ran_out.filter(open_until__lt=today(), answered_at__isnull=True).update(answered_at=at)
+    try:
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError as already:
+        raise UnableToInvite("You have already asked them.", field="email") from already
+    audit.record(
+        verb,
+        subject=invitation,
+        by=by,
+        person=invitation.person,
+        organisation=invitation.organisation,
+        at=at,
+    )
+    outbox.put(kind="invitation.letter", payload={"invitation": invitation.uuid})
+    return invitation
+
+
+def _answer(
+    invitation: Invitation, *, accepted: bool | None, at: datetime, by: User | None = None
+) -> None:
+    unanswered = Invitation.objects.open().filter(pk=invitation.pk)
+    if by is not None:
+        unanswered = unanswered.filter(email=by.email.lower())
+    if not unanswered.update(answered_at=at, accepted=accepted):
+        raise UnableToAnswer(_GONE)
+
+
+def _record(invitation: Invitation, what: str, *, by: User, at: datetime) -> None:
+    audit.record(
+        f"{'supporter' if invitation.person else 'member'}.{what}",
+        subject=invitation,
+        by=by,
+        person=invitation.person,
+        organisation=invitation.organisation,
+        at=at,
+    )

@@ -1,0 +1,92 @@
+"""What the pages of people show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from marketplace.people.audit import sentence_of
+from marketplace.people.models import (
+    AuditEntry,
+    Invitation,
+    Organisation,
+    Person,
+    Supporter,
+    User,
+)
+from marketplace.people.records.audit import AuditEntryQuerySet
+from marketplace.people.records.invitations import InvitationQuerySet
+from marketplace.people.records.organisations import FUNDERS, OrganisationKind
+from marketplace.people.records.said import Channel
+from marketplace.people.records.supporters import SupporterQuerySet
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of "who has seen or done what"."""
+
+    who: str
+    organisation: str
+    what: str
+    at: datetime
+    how: str  # "by phone", when it wasn't done on this site
+
+
+def history_of(person: Person, *, reader: User) -> AuditEntryQuerySet:
+    """Newest first. Nothing, for a reader who may not open this person's record."""
+    entries = AuditEntry.objects.visible_to(reader).filter(person=person)
+    return entries.select_related("actor", "organisation")
+
+
+def happening(entry: AuditEntry, *, reader: User) -> Happening:
+    channel = entry.details.get("channel", Channel.ONLINE)
+    return Happening(
+        who=_who(entry.actor, reader),
+        organisation=entry.organisation.name if entry.organisation else "",
+        what=sentence_of(entry.verb),
+        at=entry.at,
+        how=Channel(channel).label.lower() if channel != Channel.ONLINE else "",
+    )
+
+
+def _who(actor: User | None, reader: User) -> str:
+    if actor is None:
+        return "This site"
+    return "You" if actor.pk == reader.pk else str(actor)
+
+
+def supporters_of(person: Person, *, reader: User) -> SupporterQuerySet:
+    """Who acts with this person, and who will or did until a day; not those who were ended."""
+    running = Supporter.objects.visible_to(reader).filter(person=person)
+    return running.select_related("user", "organisation", "person").order_by("starts_on", "pk")
+
+
+def open_invitations_about(person: Person) -> InvitationQuerySet:
+    return Invitation.objects.open().filter(person=person)
+
+
+def acted_for_by(user: User, *, words: str = "") -> SupporterQuerySet:
+    """Everyone this user acts for today, or those of them whose name has these words."""
+    found = Supporter.objects.live().filter(user=user).select_related("person", "person__area")
+    for word in words.split():
+        found = found.filter(
+            Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word)
+        )
+    return found.order_by("person__first_name", "person__last_name", "pk")
+
+
+def is_new_here(user: User) -> bool:
+    """True until the user is somebody: a person, someone's supporter, or a member."""
+    return not (
+        Person.objects.filter(user=user).exists()
+        or Supporter.objects.live().filter(user=user).exists()
+        or Organisation.objects.visible_to(user).exists()
+    )
+
+
+def where_they_meet_people(user: User) -> Organisation | None:
+    """The brokerage or funder as whose member this user may write down people they meet."""
+    kinds = (*FUNDERS, OrganisationKind.BROKERAGE)
+    return Organisation.objects.visible_to(user).filter(kind__in=kinds).first()

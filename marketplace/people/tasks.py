@@ -1,0 +1,40 @@
+"""Letters of the people area, sent from the outbox."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.urls import reverse
+
+from marketplace.outbox.handlers import handles
+from marketplace.people.clock import now
+from marketplace.people.models import Invitation
+
+_INVITED = """Hello
+
+{who} has asked you to {what} on {site}.
+
+Sign in, or make an account with this email address. Then you can see who asked, and say yes or no:
+
+{link}
+
+The invitation is open until {until}. If you don't want it, you needn't do anything.
+
+{site}
+"""
+
+
+@handles("invitation.letter", reaches_outside=True)
+def send_invitation(*, invitation: str) -> None:
+    """Write to the address that was asked. The letter names no person: others may open it."""
+    asked = Invitation.objects.open().filter(uuid=invitation, sent_at__isnull=True).first()
+    if asked is None:
+        return
+    is_person = asked.person_id is not None
+    words = _INVITED.format(
+        who="Someone" if is_person else str(asked.organisation),
+        what="act with them" if is_person else "join them",
+        site=settings.SITE_NAME,
+        link=settings.SITE_URL + reverse("people:invitation", args=[asked.uuid]),
+        until=f"{asked.open_until.day} {asked.open_until:%B %Y}",
+    )
+    send_mail(f"You have been asked to help, on {settings.SITE_NAME}", words, None, [asked.email])
+    Invitation.objects.filter(pk=asked.pk).update(sent_at=now())

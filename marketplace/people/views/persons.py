@@ -1,0 +1,88 @@
+"""A person's own pages: who they are, whom they can call, who has seen or done what."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from marketplace.people import audit
+from marketplace.people.access import SignedInRequest, person_page, signed_in
+from marketplace.people.acting import person_in_hand
+from marketplace.people.actions.persons import change_person, name_contact
+from marketplace.people.clock import now
+from marketplace.people.errors import UnableTo
+from marketplace.people.forms import ContactForm, PersonForm
+from marketplace.people.models import NamedContact
+from marketplace.people.policy import may, require
+from marketplace.people.queries import happening, history_of
+
+A_PAGE = 25
+
+
+@signed_in
+@require_GET
+def me(request: SignedInRequest) -> HttpResponse:
+    """To the page of whoever this user has in hand: themself, or whom they act for."""
+    person = person_in_hand(request, request.user)
+    return redirect("people:person", person.uuid) if person else redirect("people:start")
+
+
+@signed_in
+@require_GET
+def detail(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    person = person_page(request, uuid)
+    page = {
+        "person": person,
+        "may_edit": may(request.user, "person.edit", person),
+        "contact": NamedContact.objects.filter(person=person).first(),
+    }
+    return render(request, "people/person.html", page)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def change(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    person = person_page(request, uuid)
+    require(request.user, "person.edit", person)
+    form = PersonForm(request.POST or None, initial=PersonForm.of(person))
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_person(person=person, details=form.details(), by=request.user, at=now())
+        except UnableTo as problem:
+            form.add_error(problem.field, problem.message)
+        else:
+            messages.success(request, "The details are changed.")
+            return redirect("people:person", person.uuid)
+    return render(request, "people/change.html", {"person": person, "form": form})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def contact(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    person = person_page(request, uuid)
+    require(request.user, "person.edit", person)
+    known = NamedContact.objects.filter(person=person).values("name", "job", "phone", "email")
+    form = ContactForm(request.POST or None, initial=known.first() or {})
+    if request.method == "POST" and form.is_valid():
+        name_contact(person=person, **form.cleaned_data, by=request.user, at=now())
+        messages.success(request, "The person to call is written down.")
+        return redirect("people:person", person.uuid)
+    return render(request, "people/contact.html", {"person": person, "form": form})
+
+
+@signed_in
+@require_GET
+def history(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Who has seen or done what, the readings of supporters and staff included."""
+    person = person_page(request, uuid)
+    require(request.user, "person.read_audit", person)
+    audit.seen("audit.read", subject=person, by=request.user, person=person)
+    pages = Paginator(history_of(person, reader=request.user), A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    lines = [happening(entry, reader=request.user) for entry in page]
+    return render(request, "people/history.html", {"person": person, "page": page, "lines": lines})
