@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -125,6 +126,7 @@ TEMPLATES = [
                 "wagtail.contrib.settings.context_processors.settings",
                 "marketplace.front.context.site",
                 "marketplace.people.context.people",
+                "marketplace.messages.context.unread",
             ],
             "builtins": ["marketplace.front.templatetags.plain"],
         },
@@ -243,6 +245,7 @@ BROKER_URL = environment.address(
     default="filesystem://",
 )
 CELERY_BROKER_URL = "filesystem://localhost" if BROKER_URL == "filesystem://" else BROKER_URL
+CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -265,6 +268,8 @@ CELERY_BEAT_SCHEDULE = {
     # What beat sends is dropped when no worker takes it before the next is sent.
     "outbox": {"task": "outbox.sweep", "schedule": 10, "options": {"expires": 10}},
     "budgets": {"task": "budgets.sweep", "schedule": 30, "options": {"expires": 30}},
+    "checks": {"task": "providers.remind_of_checks", "schedule": crontab(hour=6, minute=0)},
+    "agreements": {"task": "agreements.daily", "schedule": crontab(hour=6, minute=10)},
 }
 OUTBOX_LEASE_SECONDS = environment.whole_number(
     "OUTBOX_LEASE_SECONDS", "how many seconds one piece of background work may take", default=60
