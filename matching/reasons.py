@@ -8,7 +8,7 @@ from datetime import date
 from matching.pair import Pair
 from matching.places import miles
 from matching.types import FOUR_WEEKS, HouseholdFacts, NeedFacts, PriceGuide
-from matching.words import ACCESS, DOMAINS, INTERESTS, LANGUAGES, PETS, listed
+from matching.words import ACCESS, DOMAINS, INTERESTS, KINDS, LANGUAGES, PETS, listed
 
 # Kinds in which someone lives or stays in another's home.
 HOME_KINDS = frozenset({"live_in", "short_break", "homeshare"})
@@ -104,6 +104,10 @@ def _no_smoke(home: HouseholdFacts) -> bool:
     return not home.smoking
 
 
+def kinds_offered(pair: Pair) -> str:
+    return f"Offers {listed(pair.need.kinds & pair.offer.kinds, KINDS)}, as you asked."
+
+
 def _outcomes(pair: Pair) -> tuple[str, str]:
     covered = pair.need.domains & pair.offer.domains
     left = pair.need.domains - pair.offer.domains
@@ -135,7 +139,8 @@ def _language(pair: Pair) -> tuple[str, str]:
 def _household(pair: Pair) -> tuple[str, str]:
     home = pair.offer.household
     if home is None:
-        return "", ""
+        at_home = pair.need.kinds & pair.offer.kinds & HOME_KINDS
+        return "", "Doesn't say who lives there." if at_home else ""
     wishes = household_wishes(pair.need)
     good = [met for holds, met, _ in wishes if holds(home)]
     lacking = [unmet for holds, _, unmet in wishes if not holds(home)]

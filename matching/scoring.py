@@ -12,13 +12,19 @@ from hashlib import blake2b
 
 from matching.musts import MUSTS
 from matching.pair import Pair
-from matching.reasons import SENTENCES, access_wished, household_wishes, languages_wished
+from matching.reasons import (
+    SENTENCES,
+    access_wished,
+    household_wishes,
+    kinds_offered,
+    languages_wished,
+)
 from matching.rules import apart, excluded, exclusions
 from matching.types import Excluded, Mark, NeedFacts, OfferFacts, Reason, Suggestion
 
 STALE_DAYS = 60  # by then "a place is free" says nothing any more
 UNKNOWN = 0.5  # the offer can't be measured by this: neither better nor worse
-DIGITS = 9  # what differs less is a tie
+FINENESS = 1_000_000  # measures are added as whole numbers, so that equals are truly equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +145,8 @@ def toss(need_id: str, offer_id: str) -> bytes:
 
 
 def _score(pair: Pair, features: list[tuple[Feature, int]]) -> float:
-    points = sum(weight * feature.measure(pair) for feature, weight in features)
-    return round(points / sum(weight for _, weight in features), DIGITS)
+    points = sum(weight * round(feature.measure(pair) * FINENESS) for feature, weight in features)
+    return points / (FINENESS * sum(weight for _, weight in features))
 
 
 def _place(scored: tuple[float, Pair]) -> tuple[float, int, bytes]:
@@ -152,7 +158,8 @@ def _place(scored: tuple[float, Pair]) -> tuple[float, int, bytes]:
 def _suggestion(pair: Pair, points: float, features: list[tuple[Feature, int]]) -> Suggestion:
     heaviest = sorted(features, key=lambda each: -each[1] * each[0].measure(pair))
     said = [(feature.code, SENTENCES[feature.code](pair)) for feature, _ in heaviest]
-    reasons = [Reason(code, MUSTS[code].met) for code in MUSTS if code in pair.need.must]
+    reasons = [Reason("kinds", kinds_offered(pair))]
+    reasons += [Reason(code, MUSTS[code].met) for code in MUSTS if code in pair.need.must]
     reasons += [Reason(code, good) for code, (good, _) in said if good]
     missing = tuple(Reason(code, lacking) for code, (_, lacking) in said if lacking)
     return Suggestion(pair.offer.id, points, tuple(reasons), missing, _marks(pair))

@@ -37,6 +37,7 @@ def test_reasons_are_plain_sentences():
     near = offer(latitude=ROCHDALE[0], longitude=ROCHDALE[1], household=home)
 
     assert set(reasons(wanted, near)) == {
+        "Offers a short break, as you asked.",
         "Speaks British Sign Language, as you asked.",
         "Helps with work, learning or things to do.",
         "About 5 miles away.",
