@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField
 from django.forms.widgets import Input
 
 from marketplace.front.widgets import DateBoxes, MoneyInput
-from marketplace.front.wording import words_of
+from marketplace.front.wording import name_of, words_of
 
 # Taken off every control: the browser's own checks would hide ours, and a cut paste loses words.
 _LEFT_OUT = {"required", "maxlength", "minlength", "min", "max", "step", "placeholder", "class"}
@@ -105,8 +105,8 @@ def draw(bound: BoundField) -> Drawn:
         kind=kind,
         id=id_,
         name=bound.html_name,
-        label=str(bound.label or ""),
-        hint=str(bound.help_text or ""),
+        label=name_of(str(bound.label or "")),
+        hint=name_of(str(bound.help_text or "")),
         errors=_errors(bound),
         is_heading=_is_heading(bound),
         attrs=_attrs(bound, context, kind),

@@ -75,6 +75,27 @@ _REWRITES: list[tuple[re.Pattern[str], str]] = [
 ]
 
 
+# Labels and hints of allauth's forms, said as we say them.
+_NAMES = {
+    "Email": "Email address",
+    "Login": "Email address",
+    "Current Password": "The password you have now",
+    "New Password": "New password",
+    "New Password (again)": "New password, once more",
+    "Password (again)": "Password, once more",
+    "Authenticator code": "The 6 numbers",
+    "Passwordless": "Use it instead of my password",
+    "Enabling passwordless operation allows you to sign in using just this key, but imposes "
+    "additional requirements such as biometrics or PIN protection.": "You sign in with it alone, "
+    "with your face, your fingerprint or its code.",
+}
+
+
+def name_of(words: str) -> str:
+    """A label or hint as we say it."""
+    return _NAMES.get(words, words)
+
+
 def words_of(message: str, bound: BoundField | None = None) -> str:
     """`message` in plain words; for a missing answer, words that name what is missing."""
     message = str(message)
@@ -87,7 +108,7 @@ def words_of(message: str, bound: BoundField | None = None) -> str:
 
 
 def _missing(bound: BoundField) -> str:
-    label = str(bound.label).rstrip(".: ")
+    label = name_of(str(bound.label)).rstrip(".: ")
     widget = bound.field.widget
     if widget.is_hidden:
         return "Something this page needs was lost. Go back and try again."

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import include, path
 
+from marketplace.front import errors
 from marketplace.front.fields import DateField, MoneyField, PhoneField, PostcodeField
 from marketplace.front.widgets import Checkboxes, Radios
 
@@ -132,7 +134,25 @@ def done(request):
     return render(request, "catalogue/done.html")
 
 
+handler400 = "marketplace.front.errors.bad_request"
+handler403 = "marketplace.front.errors.not_allowed"
+handler404 = "marketplace.front.errors.not_found"
+handler500 = "marketplace.front.errors.broken"
+
+
+def refused(request):
+    raise PermissionDenied
+
+
+def broken(request):
+    raise RuntimeError("broken for a test")
+
+
 urlpatterns = [
+    path("catalogue/refused/", refused),
+    path("catalogue/broken/", broken),
+    path("catalogue/csrf/", errors.form_too_old),
+    path("catalogue/closed/", errors.unavailable),
     path("catalogue/done/", done),
     path("catalogue/parts/", every_part),
     path("catalogue/form/", every_field),

@@ -30,3 +30,16 @@ function showWhatIsInside() {
 }
 document.addEventListener("change", showWhatIsInside);
 showWhatIsInside();
+
+document.querySelectorAll("[data-needs-scripts]").forEach((part) => {
+  part.hidden = false;
+});
+
+// A passkey that fails says so on the page. Stopping it oneself is no failure.
+document.addEventListener("allauth.error", (event) => {
+  const problem = document.getElementById("passkey-problem");
+  if (problem) {
+    event.preventDefault();
+    problem.hidden = event.detail.exception?.name === "AbortError";
+  }
+});
