@@ -15,3 +15,5 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {
     "default": environment.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'alone.db'}")
 }
+if "TESTS_DATABASE_NAME" in environ:
+    DATABASES["default"]["NAME"] = environ["TESTS_DATABASE_NAME"]
