@@ -112,7 +112,7 @@ class LevelsForm(forms.Form):
 
     def __init__(self, *args: Any, outcome: AgreedOutcome, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for level in reversed(LEVELS):
+        for level in sorted(LEVELS, reverse=True):
             self._add_level(level, outcome)
         self.initial.setdefault("baseline", outcome.baseline)
         self.order_fields([f"words_{n}" for n in range(5)] + ["baseline"])
@@ -283,7 +283,7 @@ class VerdictForm(forms.Form):
 
     def __init__(self, *args: Any, outcome: AgreedOutcome, for_other: bool, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        levels = [(n, outcome.level_words[n + 2]) for n in reversed(LEVELS)]
+        levels = [(n, outcome.level_words[n + 2]) for n in sorted(LEVELS, reverse=True)]
         self.fields["level"] = _whole_choice("What happened?", levels)
         if for_other:
             self.fields["channel"] = forms.ChoiceField(

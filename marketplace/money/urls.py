@@ -1,4 +1,33 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from marketplace.money.views import organisations, payments, persons
 
 app_name = "money"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("people/<uuid:uuid>/money/", persons.person, name="person"),
+    path("budgets/<uuid:uuid>/", persons.statement, name="statement"),
+    path("budgets/<uuid:uuid>/statement.csv", persons.statement_csv, name="statement_csv"),
+    path("budgets/<uuid:uuid>/allocate/", organisations.allocate, name="allocate"),
+    path("payments/<uuid:uuid>/", payments.detail, name="payment"),
+    path("payments/<uuid:uuid>/paid/", payments.say_paid, name="say_paid"),
+    path("payments/<uuid:uuid>/received/", payments.received, name="received"),
+    path("payments/<uuid:uuid>/not-arrived/", payments.not_arrived, name="not_arrived"),
+    path("payments/<uuid:uuid>/again/", payments.try_again, name="try_again"),
+    path("payments/<uuid:uuid>/confirm/", payments.confirm, name="confirm"),
+    path("organisations/<uuid:uuid>/earnings/", organisations.earnings, name="earnings"),
+    path("organisations/<uuid:uuid>/budgets/", organisations.funded, name="funded"),
+    path("organisations/<uuid:uuid>/budgets/new/", organisations.open_budget, name="open_budget"),
+    path("organisations/<uuid:uuid>/payments/", organisations.payments, name="payments"),
+    path("organisations/<uuid:uuid>/runs/new/", organisations.make_run, name="make_run"),
+    path("organisations/<uuid:uuid>/runs/<uuid:run_uuid>/", organisations.run, name="run"),
+    path(
+        "organisations/<uuid:uuid>/runs/<uuid:run_uuid>/file.csv",
+        organisations.run_file,
+        name="run_file",
+    ),
+    path(
+        "organisations/<uuid:uuid>/confirmations/<uuid:reading_uuid>/",
+        organisations.confirmation,
+        name="confirmation",
+    ),
+]

@@ -26,7 +26,8 @@ _NO_WORDS = "did something that we no longer have words for"
 
 
 class Audited(Protocol):
-    uuid: UUID
+    @property
+    def uuid(self) -> UUID: ...
 
 
 def describe(sentences: Mapping[str, str]) -> None:

@@ -1,0 +1,191 @@
+"""Money, with permission asked and people told. The ledger itself is kept by budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from budgets import actions as budgets
+from budgets.errors import CannotMove, MoneyError
+from budgets.models import Budget, Form, Payment, Regime
+from budgets.money import pounds
+from marketplace.messages.actions import side_of, staff_of, tell
+from marketplace.money.queries.subjects import BudgetSubject, PaymentSubject
+from marketplace.people import audit
+from marketplace.people.errors import NotAllowed, UnableTo
+from marketplace.people.models import Organisation, Person, User
+from marketplace.people.policy import require
+from marketplace.people.records.organisations import FUNDERS, OrganisationKind
+
+
+class UnableToPay(UnableTo):
+    """This payment or budget can't take that step now."""
+
+
+@transaction.atomic
+def open_budget(
+    *,
+    person: Person,
+    funder: Organisation,
+    regime: str,
+    form: str,
+    holder_of_money: Organisation | None,
+    starts_on: date,
+    ends_on: date,
+    pence: int,
+    by: User,
+    at: datetime,
+    key: str,
+) -> Budget:
+    """A funder's officer opens a budget for a person and puts the first money in it.
+
+    Who pays is fixed by the form: notional, the funder; third party, the organisation that
+    holds the money; direct payment, the person.
+    """
+    require(by, "organisation.view", funder)
+    if funder.kind not in FUNDERS or person.area_id != funder.area_id:
+        raise NotAllowed("Only a funder in this person's area opens budgets for them.")
+    budget = budgets.open_budget(
+        holder=person.party,
+        funder=funder.party,
+        payer=_payer(person, funder, form, holder_of_money).party,
+        regime=Regime(regime),
+        form=Form(form),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        by=by.pk,
+        at=at,
+    )
+    subject = BudgetSubject(budget, person)
+    audit.record("budget.opened", subject=subject, by=by, person=person, organisation=funder, at=at)
+    put_money_in(subject=subject, pence=pence, by=by, at=at, key=key)
+    return budget
+
+
+@transaction.atomic
+def put_money_in(*, subject: BudgetSubject, pence: int, by: User, at: datetime, key: str) -> None:
+    """Allocate whole pence to a budget. The same key again adds nothing."""
+    require(by, "budget.allocate", subject)
+    try:
+        budgets.allocate(budget=subject.budget, pence=pence, by=by.pk, at=at, key=key)
+    except MoneyError as problem:
+        raise UnableToPay(problem.message, field="pence") from None
+    audit.record(
+        "budget.allocated", subject=subject, by=by, person=subject.person, at=at, pence=pence
+    )
+    tell(
+        users=side_of(subject.person),
+        words=f"{pounds(pence)} was put in a budget.",
+        path=reverse("money:statement", args=[subject.uuid]),
+        about=subject.person,
+    )
+
+
+def say_paid(*, subject: PaymentSubject, by: User, at: datetime) -> None:
+    """The person has paid from their own account. The payee is asked whether it came."""
+    require(by, "payment.say_paid", subject)
+    if not subject.is_from_own_account:
+        raise NotAllowed("This is paid by an organisation.")
+    _step(
+        subject, "payment.said_paid", by, at, lambda p: budgets.say_paid(payment=p, by=by.pk, at=at)
+    )
+    _tell_payee(subject, "A person says that they have paid you. Please say when it arrives.", True)
+
+
+def confirm_received(*, subject: PaymentSubject, by: User, at: datetime) -> None:
+    require(by, "payment.confirm_received", subject)
+    _step(
+        subject,
+        "payment.received",
+        by,
+        at,
+        lambda p: budgets.confirm_received(payment=p, by=by.pk, at=at),
+    )
+    _tell_person(subject, f"{pounds(subject.payment.pence)} has arrived. It is paid.")
+
+
+def say_not_arrived(*, subject: PaymentSubject, by: User, at: datetime) -> None:
+    require(by, "payment.confirm_received", subject)
+    _step(
+        subject,
+        "payment.not_arrived",
+        by,
+        at,
+        lambda p: budgets.say_not_arrived(payment=p, by=by.pk, at=at),
+    )
+    _tell_person(subject, "A payment has not arrived. It is being checked.")
+
+
+def confirm_by_hand(*, subject: PaymentSubject, pence: int | None, by: User, at: datetime) -> None:
+    """An organisation's officer says that so much, or all that is left, has been paid."""
+    require(by, "payment.run", subject)
+    _step(
+        subject,
+        "payment.confirmed",
+        by,
+        at,
+        lambda p: budgets.confirm(payment=p, by=by.pk, at=at, pence=pence),
+    )
+    _tell_payee(subject, "A payment to you has been confirmed.")
+
+
+def reject(*, subject: PaymentSubject, by: User, at: datetime) -> None:
+    require(by, "payment.run", subject)
+    _step(subject, "payment.rejected", by, at, lambda p: budgets.reject(payment=p, by=by.pk, at=at))
+    _tell_payee(subject, "The bank turned down a payment to you. The payer will try again.")
+
+
+def try_again(*, subject: PaymentSubject, by: User, at: datetime) -> None:
+    verb = "payment.say_paid" if subject.is_from_own_account else "payment.run"
+    require(by, verb, subject)
+    _step(
+        subject,
+        "payment.tried_again",
+        by,
+        at,
+        lambda p: budgets.try_again(payment=p, by=by.pk, at=at),
+    )
+
+
+def _step(
+    subject: PaymentSubject,
+    verb: str,
+    by: User,
+    at: datetime,
+    step: Callable[[Payment], Payment],
+) -> None:
+    with transaction.atomic():
+        try:
+            step(subject.payment)
+        except (CannotMove, ValueError) as problem:
+            raise UnableToPay(str(problem)) from None
+        audit.record(verb, subject=subject, by=by, person=subject.person, at=at)
+
+
+def _payer(
+    person: Person, funder: Organisation, form: str, holder: Organisation | None
+) -> Person | Organisation:
+    if form == Form.DIRECT_PAYMENT:
+        return person
+    if form == Form.NOTIONAL:
+        return funder
+    if holder is None or holder.kind != OrganisationKind.MONEY_HOLDER:
+        raise UnableToPay("Choose the organisation that holds the money.", field="holder")
+    return holder
+
+
+def _tell_payee(subject: PaymentSubject, words: str, needs_action: bool = False) -> None:
+    payee = Organisation.objects.filter(party=subject.payment.payee_id).first()
+    if payee:
+        tell(users=staff_of(payee), words=words, path=_path(subject), needs_action=needs_action)
+
+
+def _tell_person(subject: PaymentSubject, words: str) -> None:
+    tell(users=side_of(subject.person), words=words, path=_path(subject), about=subject.person)
+
+
+def _path(subject: PaymentSubject) -> str:
+    return reverse("money:payment", args=[subject.uuid])

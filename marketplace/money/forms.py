@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from budgets.models import Form, Payment, Regime
+from budgets.money import pounds
+from marketplace.front.fields import DateField, MoneyField
+from marketplace.money.queries.budgets import person_by_number
+from marketplace.people.clock import money_year_of, today
+from marketplace.people.models import Organisation, Person
+from marketplace.people.records.organisations import OrganisationKind
+
+LONGEST = timedelta(days=731)
+MOST_PENCE = 100_000_000  # a million pounds: more is a slip of the hand
+REGIMES = {
+    OrganisationKind.ICB: [(Regime.NHS.value, "NHS")],
+    OrganisationKind.COUNCIL: [(Regime.CARE_ACT.value, "Council (Care Act)")],
+}
+FORMS = [
+    (Form.NOTIONAL.value, "We arrange and pay (notional budget)"),
+    (Form.DIRECT_PAYMENT.value, "The person pays (direct payment)"),
+    (Form.THIRD_PARTY.value, "Another organisation holds the money and pays"),
+]
+
+
+class AmountForm(forms.Form):
+    pence = MoneyField(
+        label="How much?",
+        min_pence=1,
+        max_pence=MOST_PENCE,
+        error_messages={"required": "Enter an amount."},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)  # so that sending it twice adds it once
+
+
+class OpenBudgetForm(AmountForm):
+    """Whose budget, how it is held and paid, for which period, how much."""
+
+    number = forms.CharField(
+        label="The person’s number",
+        help_text="They find it on their money page. For example 4F2A-90C1.",
+        max_length=12,
+        error_messages={"required": "Enter the person’s number."},
+    )
+    born_on = DateField(
+        label="Their date of birth",
+        help_text="For example 27 3 1984.",
+        error_messages={"required": "Enter their date of birth."},
+    )
+    form = forms.ChoiceField(
+        label="Who pays?",
+        choices=FORMS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who pays.", "invalid_choice": "Choose who pays."},
+    )
+    holder = forms.ModelChoiceField(
+        label="Which organisation holds the money?",
+        help_text="Only if another organisation holds it.",
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="None",
+    )
+    starts_on = DateField(label="First day", error_messages={"required": "Enter the first day."})
+    ends_on = DateField(label="Last day", error_messages={"required": "Enter the last day."})
+
+    field_order = [
+        "number", "born_on", "form", "holder", "starts_on", "ends_on", "pence", "key",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, funder: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.funder = funder
+        holders = Organisation.objects.filter(
+            area=funder.area_id, kind=OrganisationKind.MONEY_HOLDER
+        )
+        self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
+        self.initial.setdefault("starts_on", money_year_of(today())[0])
+        self.initial.setdefault("ends_on", money_year_of(today())[1])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        self._check_dates(data.get("starts_on"), data.get("ends_on"))
+        if data.get("form") == Form.THIRD_PARTY and not data.get("holder"):
+            self.add_error("holder", "Choose the organisation that holds the money.")
+        number, born_on = data.get("number"), data.get("born_on")
+        if number and born_on:
+            self.person: Person | None = person_by_number(number, born_on, self.funder)
+            if self.person is None:
+                self.add_error("number", "We can’t find anyone with this number and birthday.")
+        return data
+
+    def _check_dates(self, first: date | None, last: date | None) -> None:
+        if not first or not last:
+            return
+        if last < first:
+            self.add_error("ends_on", "The last day must come after the first.")
+        elif last - first > LONGEST:
+            self.add_error("ends_on", "A budget lasts two years at most.")
+        elif last < today():
+            self.add_error("ends_on", "The last day has been already.")
+
+    @property
+    def regime(self) -> str:
+        return REGIMES[OrganisationKind(self.funder.kind)][0][0]
+
+
+class ConfirmForm(forms.Form):
+    """What became of one payment, said by hand."""
+
+    outcome = forms.ChoiceField(
+        label="What happened?",
+        choices=[
+            ("paid", "All of it was paid"),
+            ("part", "Part of it was paid"),
+            ("rejected", "The bank turned it down"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what happened.", "invalid_choice": "Choose one."},
+    )
+    pence = MoneyField(label="How much was paid?", help_text="Only if it was part.", required=False)
+
+    def __init__(self, *args: Any, payment: Payment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.payment = payment
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("outcome") == "part" and "pence" not in self.errors:
+            pence, left = data.get("pence"), self.payment.left_pence
+            if not pence or pence >= left:
+                self.add_error("pence", f"Enter an amount under {pounds(left)}.")
+        return data
+
+
+class ConfirmationFileForm(forms.Form):
+    file = forms.FileField(
+        label="The file from your bank run",
+        help_text="A CSV file with our_reference, outcome (paid, rejected or late), amount and "
+        "expected_on. 2 MB at most.",
+        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if file.size and file.size > 2_000_000:
+            raise forms.ValidationError("The file is too large. Send it in parts of up to 2 MB.")
+        return file

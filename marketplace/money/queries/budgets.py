@@ -1,0 +1,78 @@
+"""Budgets with names and balances: a person's, and those an organisation funds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from budgets.models import Budget
+from budgets.queries import Balance, balances_of
+from marketplace.money.queries.wording import organisations_by_party, persons_by_party
+from marketplace.people.models import Organisation, Person
+
+MOST_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class BudgetCard:
+    uuid: UUID
+    words: str
+    holder: str
+    funder: str
+    payer: str
+    form: str
+    starts_on: date
+    ends_on: date
+    balance: Balance
+
+
+def budgets_of_person(person: Person) -> list[BudgetCard]:
+    return _cards(Budget.objects.filter(holder=person.party_id).order_by("-ends_on", "-pk"))
+
+
+def budgets_funded_by(organisation: Organisation) -> list[BudgetCard]:
+    funded = Budget.objects.filter(funder=organisation.party_id).order_by("-pk")
+    return _cards(funded[:MOST_SHOWN])
+
+
+def budget_card(budget: Budget) -> BudgetCard:
+    return _cards([budget])[0]
+
+
+def person_by_number(number: str, born_on: date, organisation: Organisation) -> Person | None:
+    """Find the one person in the funder's area with this number and birthday, or nobody.
+
+    The number is on the person's money page. Both must fit, so that a funder opens a budget for
+    someone who gave them the number, and can't look people up.
+    """
+    plain = number.replace("-", "").replace(" ", "").lower()
+    people = Person.objects.filter(area=organisation.area_id, born_on=born_on, erased_at=None)
+    return next((p for p in people if p.uuid.hex[:8] == plain), None)
+
+
+def number_of(person: Person) -> str:
+    plain = person.uuid.hex[:8].upper()
+    return f"{plain[:4]}-{plain[4:]}"
+
+
+def _cards(budgets: Iterable[Budget]) -> list[BudgetCard]:
+    budgets = list(budgets)
+    balances = balances_of(budgets)
+    ids = {i for b in budgets for i in (b.holder_id, b.funder_id, b.payer_id)}
+    names = persons_by_party(ids) | organisations_by_party(ids)
+    return [
+        BudgetCard(
+            uuid=b.uuid,
+            words=f"{b.get_regime_display()}, {b.get_form_display().lower()}",
+            holder=names.get(b.holder_id, ""),
+            funder=names.get(b.funder_id, ""),
+            payer=names.get(b.payer_id, ""),
+            form=b.form,
+            starts_on=b.starts_on,
+            ends_on=b.ends_on,
+            balance=balances[b.pk],
+        )
+        for b in budgets
+    ]

@@ -1,0 +1,133 @@
+"""Payments with names: for the person, the payee and the payer, each their own view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from budgets.models import Party, Payment, PaymentState
+from budgets.queries import history_of, payments_from, payments_to
+from marketplace.agreements.models import Part
+from marketplace.money.queries.subjects import PaymentSubject
+from marketplace.money.queries.wording import (
+    organisations_by_party,
+    persons_by_party,
+    subjects_in_words,
+)
+from marketplace.people.models import Person, User
+from marketplace.people.policy import may
+
+MOST_SHOWN = 200
+WAITING_FOR_PAYER = (
+    PaymentState.DUE,
+    PaymentState.REQUESTED,
+    PaymentState.PART_PAID,
+    PaymentState.REJECTED,
+    PaymentState.FAILED,
+)
+
+
+@dataclass(frozen=True)
+class PaymentCard:
+    uuid: UUID
+    reference: str
+    payee: str
+    payer: str
+    about: str
+    pence: int
+    paid_pence: int
+    left_pence: int
+    due_on: date
+    state: str
+    state_words: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class StepCard:
+    at: datetime
+    words: str
+    state: str
+
+
+@dataclass(frozen=True)
+class PaymentPage:
+    card: PaymentCard
+    steps: tuple[StepCard, ...]
+    from_own_account: bool
+    may_say_paid: bool
+    may_confirm: bool
+    may_say_received: bool
+    may_try_again: bool
+
+
+def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPage:
+    payment = subject.payment
+    own = subject.is_from_own_account
+    state = PaymentState(payment.state)
+    open_to_pay = state in (PaymentState.DUE, PaymentState.REQUESTED)
+    by_hand = (*WAITING_FOR_PAYER[:3], PaymentState.SENT, PaymentState.UNKNOWN)
+    return PaymentPage(
+        card=payment_cards([payment], today)[0],
+        steps=tuple(
+            StepCard(step.at, step.get_code_display(), step.get_to_state_display())
+            for step in history_of(payment)
+        ),
+        from_own_account=own,
+        may_say_paid=own and open_to_pay and may(user, "payment.say_paid", subject),
+        may_confirm=not own and state in by_hand and may(user, "payment.run", subject),
+        may_say_received=state in (PaymentState.SENT, PaymentState.PART_PAID)
+        and may(user, "payment.confirm_received", subject),
+        may_try_again=state in (PaymentState.REJECTED, PaymentState.FAILED)
+        and (may(user, "payment.run", subject) or (own and may(user, "payment.say_paid", subject))),
+    )
+
+
+def to_pay_from_own_account(person: Person, today: date) -> list[PaymentCard]:
+    """What this person is asked to pay from their own account, the oldest first."""
+    payments = payments_from([person.party], states=WAITING_FOR_PAYER)[:MOST_SHOWN]
+    return payment_cards(payments, today)
+
+
+def payments_of_person(person: Person, today: date) -> list[PaymentCard]:
+    """Every payment for this person, whoever pays it, newest first."""
+    parts = Part.objects.filter(person=person).values("uuid")
+    payments = Payment.objects.filter(part__in=parts).order_by("-pk")[:MOST_SHOWN]
+    return payment_cards(payments, today)
+
+
+def payments_to_make(payer: Party, today: date) -> list[PaymentCard]:
+    states = (*WAITING_FOR_PAYER, PaymentState.HELD, PaymentState.UNKNOWN)
+    return payment_cards(payments_from([payer], states=states)[:MOST_SHOWN], today)
+
+
+def payments_to_receive(payee: Party, today: date) -> list[PaymentCard]:
+    return payment_cards(payments_to([payee]).order_by("-pk")[:MOST_SHOWN], today)
+
+
+def payment_cards(payments: Iterable[Payment], today: date) -> list[PaymentCard]:
+    """Give each payment its names and words: four queries for a whole list."""
+    payments = list(payments)
+    ids = {p.payee_id for p in payments} | {p.payer_id for p in payments}
+    names = persons_by_party(ids) | organisations_by_party(ids)
+    about = subjects_in_words({p.subject for p in payments})
+    done = (PaymentState.PAID, PaymentState.CANCELLED)
+    return [
+        PaymentCard(
+            uuid=p.uuid,
+            reference=p.reference,
+            payee=names.get(p.payee_id, ""),
+            payer=names.get(p.payer_id, ""),
+            about=about.get(p.subject, ""),
+            pence=p.pence,
+            paid_pence=p.paid_pence,
+            left_pence=p.left_pence,
+            due_on=p.due_on,
+            state=p.state,
+            state_words=p.get_state_display(),
+            is_late=p.due_on < today and p.state not in done,
+        )
+        for p in payments
+    ]

@@ -1,0 +1,106 @@
+"""Who a user is to a budget or a payment: budgets know parties, this knows people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from budgets.models import Budget, Party, Payment
+from marketplace.agreements.models import Part
+from marketplace.people.models import Organisation, Person, User
+from marketplace.people.roles import Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+@dataclass(frozen=True)
+class BudgetSubject:
+    """A budget with its person, and the roles of whoever looks at it."""
+
+    budget: Budget
+    person: Person
+
+    @property
+    def uuid(self) -> UUID:
+        return self.budget.uuid
+
+    def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
+        roles = self.person.roles_of(user)
+        if user.is_authenticated:
+            mine = _parties_of_staff(user)
+            if mine.filter(pk=self.budget.funder_id).exists():
+                roles |= {Role.FUNDER}
+            if mine.filter(pk=self.budget.payer_id).exists():
+                roles |= {Role.PAYER}
+        return roles
+
+
+@dataclass(frozen=True)
+class PaymentSubject:
+    """A payment with the person it is for, and the roles of whoever looks at it."""
+
+    payment: Payment
+    person: Person
+
+    @property
+    def uuid(self) -> UUID:
+        return self.payment.uuid
+
+    @property
+    def is_from_own_account(self) -> bool:
+        return self.payment.payer_id == self.person.party_id
+
+    def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
+        roles = self.person.roles_of(user)
+        if user.is_authenticated:
+            mine = _parties_of_staff(user)
+            if mine.filter(pk=self.payment.payee_id).exists():
+                roles |= {Role.PROVIDER}
+            if mine.filter(pk=self.payment.payer_id).exists():
+                roles |= {Role.PAYER}
+        return roles
+
+
+def budgets_visible_to(user: User | AnonymousUser) -> QuerySet[Budget]:
+    """Those of the persons a user may open, and those their organisation funds or pays."""
+    if not user.is_authenticated:
+        return Budget.objects.none()
+    mine = _parties_of_staff(user).values("pk")
+    holders = Person.objects.visible_to(user).values("party_id")
+    return Budget.objects.filter(Q(holder__in=holders) | Q(funder__in=mine) | Q(payer__in=mine))
+
+
+def payments_visible_to(user: User | AnonymousUser) -> QuerySet[Payment]:
+    """Those of the persons a user may open, and those their organisation pays or is paid."""
+    if not user.is_authenticated:
+        return Payment.objects.none()
+    mine = _parties_of_staff(user).values("pk")
+    parts = Part.objects.filter(person__in=Person.objects.visible_to(user)).values("uuid")
+    return Payment.objects.filter(Q(payer__in=mine) | Q(payee__in=mine) | Q(part__in=parts))
+
+
+def budget_or_404(user: User, uuid: UUID) -> BudgetSubject:
+    budget = budgets_visible_to(user).filter(uuid=uuid).first()
+    person = Person.objects.filter(party=budget.holder_id).first() if budget else None
+    if budget is None or person is None:
+        raise Http404
+    return BudgetSubject(budget, person)
+
+
+def payment_or_404(user: User, uuid: UUID) -> PaymentSubject:
+    payment = payments_visible_to(user).filter(uuid=uuid).first()
+    part = (
+        Part.objects.filter(uuid=payment.part).select_related("person").first() if payment else None
+    )
+    if payment is None or part is None:
+        raise Http404
+    return PaymentSubject(payment, part.person)
+
+
+def _parties_of_staff(user: User) -> QuerySet[Party]:
+    return Party.objects.filter(pk__in=Organisation.objects.visible_to(user).values("party_id"))

@@ -1,0 +1,70 @@
+"""Names and plain words for rows that hold only ids: a handful of queries for a whole list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from budgets.models import Payment, TransferKind
+from marketplace.agreements.models import Part, Period, Verdict
+from marketplace.people.models import Organisation, Person
+
+# What each kind of movement means to the person whose budget it is.
+MOVEMENTS: Mapping[str, str] = {
+    TransferKind.ALLOCATE: "Put in the budget",
+    TransferKind.COMMIT: "Promised to {payee}",
+    TransferKind.EARN: "Earned by {payee}",
+    TransferKind.SEND: "On its way to {payee}",
+    TransferKind.SEND_BACK: "Came back, still owed to {payee}",
+    TransferKind.PAY: "Paid to {payee}",
+    TransferKind.CANCEL: "Payment to {payee} cancelled",
+    TransferKind.RELEASE: "Not needed, back in the budget",
+    TransferKind.ADVANCE: "Owed in advance to {payee}",
+    TransferKind.CLAWBACK: "Returned to the funder",
+    TransferKind.CARRY_FORWARD: "Carried to the next budget",
+    TransferKind.REVERSE: "Put right",
+}
+
+
+def movement_in_words(kind: TransferKind, payee: str) -> str:
+    """A movement as a short sentence; kinds without one of their own keep the ledger's label."""
+    return MOVEMENTS.get(kind, str(kind.label)).format(payee=payee or "a provider")
+
+
+@dataclass(frozen=True)
+class Names:
+    """What parties and references are called."""
+
+    parties: Mapping[int, str]
+    references: Mapping[UUID, str]
+
+    def of(self, party_id: int | None) -> str:
+        return self.parties.get(party_id, "") if party_id else ""
+
+    def about(self, reference: UUID | None) -> str:
+        return self.references.get(reference, "") if reference else ""
+
+
+def organisations_by_party(ids: Collection[int]) -> dict[int, str]:
+    found = Organisation.objects.filter(party__in=ids).values_list("party_id", "name")
+    return dict(found)
+
+
+def persons_by_party(ids: Collection[int]) -> dict[int, str]:
+    return {p.party_id: str(p) for p in Person.objects.filter(party__in=ids)}
+
+
+def subjects_in_words(references: Collection[UUID]) -> dict[UUID, str]:
+    """What a verdict, period, part or payment is about, by its uuid."""
+    wanted = set(references)
+    payments = dict(Payment.objects.filter(uuid__in=wanted).values_list("uuid", "subject"))
+    subjects = wanted | set(payments.values())
+    words: dict[UUID, str] = {}
+    for verdict in Verdict.objects.filter(uuid__in=subjects).select_related("outcome"):
+        words[verdict.uuid] = verdict.outcome.words
+    for period in Period.objects.filter(uuid__in=subjects):
+        words[period.uuid] = f"Four weeks, number {period.number}"
+    for part in Part.objects.filter(uuid__in=subjects).select_related("agreement"):
+        words[part.uuid] = f"Agreement from {part.agreement.starts_on:%-d %B %Y}"
+    return words | {uuid: words.get(subject, "") for uuid, subject in payments.items()}

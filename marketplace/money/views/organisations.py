@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from budgets.models import Confirmation, PaymentRun
+from budgets.rails import confirmations, remittance
+from marketplace.money import actions
+from marketplace.money.actions import UnableToPay
+from marketplace.money.forms import AmountForm, ConfirmationFileForm, OpenBudgetForm
+from marketplace.money.queries.budgets import budget_card, budgets_funded_by
+from marketplace.money.queries.payments import payments_to_make, payments_to_receive
+from marketplace.money.queries.runs import payee_names, run_card, runs_of
+from marketplace.money.queries.statements import payee_statement
+from marketplace.money.queries.subjects import budget_or_404
+from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
+from marketplace.people.clock import now, today
+from marketplace.people.models import Organisation
+from marketplace.people.policy import require
+from marketplace.people.records.organisations import FUNDERS, PAYERS
+
+
+@signed_in
+@require_GET
+def earnings(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """What an organisation has earned, what is on its way, and every movement."""
+    organisation = visible_or_404(Organisation, request.user, uuid)
+    context = {
+        "organisation": organisation,
+        "payments": payments_to_receive(organisation.party, today()),
+        "statement": payee_statement([organisation.party]),
+    }
+    return render(request, "money/earnings.html", context)
+
+
+@signed_in
+@require_GET
+def funded(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    organisation = _of_kind(request, uuid, FUNDERS)
+    context = {"organisation": organisation, "budgets": budgets_funded_by(organisation)}
+    return render(request, "money/funded.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def open_budget(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    funder = _of_kind(request, uuid, FUNDERS)
+    form = OpenBudgetForm(request.POST or None, funder=funder, initial={"key": uuid4()})
+    if request.method == "POST" and form.is_valid() and form.person:
+        data = form.cleaned_data
+        try:
+            budget = actions.open_budget(
+                person=form.person,
+                funder=funder,
+                regime=form.regime,
+                form=data["form"],
+                holder_of_money=data["holder"],
+                starts_on=data["starts_on"],
+                ends_on=data["ends_on"],
+                pence=data["pence"],
+                key=f"allocate:{data['key']}",
+                by=request.user,
+                at=now(),
+            )
+        except UnableToPay as problem:
+            form.add_error(problem.field, problem.message)
+        else:
+            messages.success(request, "The budget is open. The person has been told.")
+            return redirect("money:statement", budget.uuid)
+    return render(request, "money/open_budget.html", {"form": form, "organisation": funder})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def allocate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    subject = budget_or_404(request.user, uuid)
+    require(request.user, "budget.allocate", subject)
+    form = AmountForm(request.POST or None, initial={"key": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.put_money_in(
+                subject=subject,
+                pence=form.cleaned_data["pence"],
+                key=f"allocate:{form.cleaned_data['key']}",
+                by=request.user,
+                at=now(),
+            )
+        except UnableToPay as problem:
+            form.add_error(problem.field, problem.message)
+        else:
+            messages.success(request, "The money is in the budget. The person has been told.")
+            return redirect("money:statement", uuid)
+    context = {"form": form, "budget": budget_card(subject.budget)}
+    return render(request, "money/allocate.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def payments(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """A payer's desk: what is due, its bank runs, and the bank's answers read back."""
+    organisation = _of_kind(request, uuid, PAYERS)
+    form = ConfirmationFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        content = form.cleaned_data["file"].read()
+        try:
+            reading = confirmations.read_confirmation(
+                payer=organisation.party, content=content, by=request.user.pk, at=now()
+            )
+        except confirmations.UnreadableFile as problem:
+            form.add_error("file", problem.message)
+        else:
+            confirmations.apply_confirmation(confirmation=reading, at=now())
+            return redirect("money:confirmation", uuid, reading.uuid)
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "payments": payments_to_make(organisation.party, today()),
+        "runs": runs_of(organisation.party),
+    }
+    return render(request, "money/payments.html", context)
+
+
+@signed_in
+@require_POST
+def make_run(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    organisation = _of_kind(request, uuid, PAYERS)
+    run = remittance.prepare_run(payer=organisation.party, by=request.user.pk, at=now())
+    if run is None:
+        messages.info(request, "Nothing is due today, so there is nothing to put in a run.")
+        return redirect("money:payments", uuid)
+    return redirect("money:run", uuid, run.uuid)
+
+
+@signed_in
+@require_GET
+def run(request: SignedInRequest, uuid: UUID, run_uuid: UUID) -> HttpResponse:
+    organisation = _of_kind(request, uuid, PAYERS)
+    card = run_card(_run(organisation, run_uuid), today())
+    return render(request, "money/run.html", {"organisation": organisation, "run": card})
+
+
+@signed_in
+@require_GET
+def run_file(request: SignedInRequest, uuid: UUID, run_uuid: UUID) -> HttpResponse:
+    found = _run(_of_kind(request, uuid, PAYERS), run_uuid)
+    text = remittance.run_file(found, payees=payee_names(found))
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="run-{found.reference}.csv"'
+    return response
+
+
+@signed_in
+@require_GET
+def confirmation(request: SignedInRequest, uuid: UUID, reading_uuid: UUID) -> HttpResponse:
+    """What each line of the bank's file did, and what is wrong with those that did nothing."""
+    organisation = _of_kind(request, uuid, PAYERS)
+    reading = Confirmation.objects.filter(payer=organisation.party, uuid=reading_uuid).first()
+    if reading is None:
+        raise Http404
+    lines = reading.lines.select_related("payment").order_by("number")
+    context = {"organisation": organisation, "lines": lines}
+    return render(request, "money/confirmation.html", context)
+
+
+def _of_kind(request: SignedInRequest, uuid: UUID, kinds: tuple[str, ...]) -> Organisation:
+    return visible_or_404(Organisation, request.user, uuid, kind__in=kinds)
+
+
+def _run(organisation: Organisation, uuid: UUID) -> PaymentRun:
+    found = PaymentRun.objects.filter(payer=organisation.party, uuid=uuid).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import csv
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from budgets.money import plain_pounds
+from marketplace.money.queries.budgets import budget_card, budgets_of_person, number_of
+from marketplace.money.queries.payments import payments_of_person, to_pay_from_own_account
+from marketplace.money.queries.statements import budget_statement
+from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
+from marketplace.people import audit
+from marketplace.people.access import (
+    SignedInRequest,
+    on_person_page,
+    person_page,
+    signed_in,
+)
+from marketplace.people.clock import today
+from marketplace.people.models import Organisation
+from marketplace.people.policy import may, require
+
+HEADINGS = ["When", "What", "About", "Amount", "Left to use", "Promised", "On its way", "Paid"]
+
+
+@signed_in
+@require_GET
+def person(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """A person's money: their budgets, what they are asked to pay, every payment for them."""
+    whose = person_page(request, uuid)
+    context = {
+        "budgets": budgets_of_person(whose),
+        "to_pay": to_pay_from_own_account(whose, today()),
+        "payments": payments_of_person(whose, today()),
+        "number": number_of(whose),
+    }
+    return render(request, "money/person.html", context)
+
+
+@signed_in
+@require_GET
+def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    subject = _open_statement(request, uuid)
+    context = {
+        "budget": budget_card(subject.budget),
+        "statement": budget_statement(subject.budget),
+        "may_allocate": may(request.user, "budget.allocate", subject),
+        "is_persons": may(request.user, "person.view", subject.person),
+        "whose": subject.person,
+    }
+    return render(request, "money/statement.html", context)
+
+
+@signed_in
+@require_GET
+def statement_csv(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """The whole statement as a file for a spreadsheet, oldest first."""
+    subject = _open_statement(request, uuid)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="statement.csv"'
+    response.write("\ufeff")  # so that spreadsheets read the pound signs and names right
+    writer = csv.writer(response)
+    writer.writerow(HEADINGS)
+    for line in reversed(budget_statement(subject.budget, everything=True).lines):
+        figures = (
+            line.pence, line.left_pence, line.promised_pence, line.owed_pence, line.paid_pence,
+        )  # fmt: skip
+        when = line.at.date().isoformat()
+        writer.writerow([when, _cell(line.words), _cell(line.about), *map(plain_pounds, figures)])
+    return response
+
+
+def _open_statement(request: SignedInRequest, uuid: UUID) -> BudgetSubject:
+    subject = budget_or_404(request.user, uuid)
+    require(request.user, "budget.view", subject)
+    if may(request.user, "person.view", subject.person):
+        on_person_page(request, subject.person)
+    organisation = Organisation.objects.visible_to(request.user).first()
+    audit.seen(
+        "budget.seen",
+        subject=subject,
+        by=request.user,
+        person=subject.person,
+        organisation=organisation,
+    )
+    return subject
+
+
+def _cell(text: str) -> str:
+    """Words must not become a formula when the file is opened as a spreadsheet."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
