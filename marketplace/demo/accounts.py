@@ -1,0 +1,26 @@
+"""Who may try the demo. They exist only where `load_demo` made them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Account(NamedTuple):
+    email: str
+    who: str
+
+
+PASSWORD = "try-the-demo-2026"  # noqa: S105 (printed at every start; opens nothing but the demo)
+
+ACCOUNTS = (
+    Account("amira@demo.example", "holds a direct payment"),
+    Account("joan@demo.example", "has a notional budget; her daughter Dev acts for her"),
+    Account("dev@demo.example", "acts for her mother, Joan"),
+    Account("ben@demo.example", "broker"),
+    Account("grace@demo.example", "Shared Lives carer"),
+    Account("scheme@demo.example", "Shared Lives scheme"),
+    Account("provider@demo.example", "provider"),
+    Account("funder@demo.example", "funder"),
+    Account("staff@demo.example", "vets providers"),
+    Account("stranger@demo.example", "related to no one"),
+)
