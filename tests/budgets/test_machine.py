@@ -1,0 +1,198 @@
+"""Any sequence of what may be done with money leaves the ledger sound."""
+
+from datetime import timedelta
+from itertools import pairwise
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from budgets import actions, queries
+from budgets.errors import CannotMove, KeyReused, MoreThanPromised, NotEnough
+from budgets.models import Commitment, Payment, PaymentState, StepCode
+from budgets.rails.remittance import prepare_run
+from budgets.rails.sweep import sweep
+from tests.budgets.cast import (
+    AMIRA,
+    AT,
+    FERN,
+    assert_payments_match_the_ledger,
+    assert_the_ledger_is_sound,
+    make_budget,
+    make_direct_payment,
+    promise,
+    settle,
+)
+
+PENCE = st.integers(1, 300)
+
+STEPS = {
+    "ask": actions.ask,
+    "hold": lambda **on: actions.hold(code=StepCode.DISPUTE, **on),
+    "resume": actions.resume,
+    "cancel": actions.cancel,
+    "reject": actions.reject,
+    "try_again": actions.try_again,
+    "say_paid": actions.say_paid,
+    "say_not_arrived": actions.say_not_arrived,
+    "say_not_sent": actions.say_not_sent,
+    "confirm": actions.confirm,
+    "confirm_received": actions.confirm_received,
+    "late": lambda **on: actions.say_late(until=AT.date(), **on),
+}
+
+
+class Money(RuleBasedStateMachine):
+    """A model beside the ledger: what each budget was given, and what each part was promised."""
+
+    budgets = Bundle("budgets")
+    parts = Bundle("parts")
+    payments = Bundle("payments")
+
+    def __init__(self):
+        super().__init__()
+        self.world = transaction.atomic()
+        self.world.__enter__()
+        self.funder, self.payee = actions.open_party(), actions.open_party()
+        self.given = {}
+        self.promised = {}
+        self.at = AT
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.world.__exit__(None, None, None)
+
+    @rule(target=budgets, direct=st.booleans(), pence=st.integers(0, 500))
+    def open(self, direct, pence):
+        budget = (make_direct_payment if direct else make_budget)(pence, funder=self.funder)
+        self.given[budget] = pence
+        return budget
+
+    @rule(budget=budgets, pence=PENCE, again=st.booleans())
+    def allocate(self, budget, pence, again):
+        key = str(uuid4())
+        for _ in range(2 if again else 1):
+            actions.allocate(budget=budget, pence=pence, by=FERN, at=self.at, key=key)
+        self.given[budget] += pence
+
+    @rule(
+        target=parts,
+        lines=st.lists(st.tuples(budgets, PENCE), min_size=1, max_size=3, unique_by=lambda x: x[0]),
+    )
+    def commit(self, lines):
+        enough = all(queries.balance_of(budget).available_pence >= pence for budget, pence in lines)
+        try:
+            part = promise(*lines, payee=self.payee)
+            committed = True
+        except NotEnough:
+            committed = False
+        assert committed == enough
+        if not committed:
+            return multiple()
+        self.promised[part] = sum(pence for _, pence in lines)
+        return part
+
+    @rule(target=payments, part=parts, earned=st.integers(0, 300), unearned=st.integers(0, 300))
+    def settle(self, part, earned, unearned):
+        left = queries.money_of_part(part).left_pence
+        subject = uuid4()
+        try:
+            with transaction.atomic():
+                made = settle(part, earned, unearned, subject=subject)
+        except MoreThanPromised:
+            assert earned + unearned > left
+            return multiple()
+        assert earned + unearned <= left
+        assert sum(payment.pence for payment in made) == earned
+        assert settle(part, earned, unearned, subject=subject) == made
+        if earned + unearned:
+            with pytest.raises(KeyReused), transaction.atomic():
+                settle(part, earned + 1, unearned, subject=subject)
+        return multiple(*(payment.pk for payment in made))
+
+    @rule(part=parts)
+    def release(self, part):
+        left = queries.money_of_part(part).left_pence
+
+        assert actions.release(part=part, by=AMIRA, at=self.at) == left
+        assert actions.release(part=part, by=AMIRA, at=self.at) == 0
+
+    @rule(pk=payments, name=st.sampled_from(sorted(STEPS)))
+    def step(self, pk, name):
+        payment = Payment.objects.get(pk=pk)
+        try:
+            with transaction.atomic():
+                STEPS[name](payment=payment, by=AMIRA, at=self.at)
+        except CannotMove:
+            pass
+
+    @rule(pk=payments, share=st.floats(0.01, 1))
+    def pay_a_part(self, pk, share):
+        payment = Payment.objects.get(pk=pk)
+        pence = max(1, int(payment.left_pence * share))
+        may = payment.left_pence and payment.may_become(
+            PaymentState.PAID if pence == payment.left_pence else PaymentState.PART_PAID
+        )
+        if may:
+            actions.confirm(payment=payment, pence=pence, by=AMIRA, at=self.at)
+
+    @rule()
+    def gather_a_run(self):
+        prepare_run(payer=self.funder, by=FERN, at=self.at)
+
+    @rule(days=st.integers(0, 9))
+    def time_passes(self, days):
+        self.at += timedelta(days=days)
+        sweep(at=self.at)
+
+    @invariant()
+    def the_ledger_is_sound(self):
+        assert_the_ledger_is_sound()
+        assert_payments_match_the_ledger()
+
+    @invariant()
+    def every_budget_still_has_all_it_was_given(self):
+        found = queries.balances_of(self.given)
+        for budget, given in self.given.items():
+            assert found[budget.pk].allocated_pence == given
+
+    @invariant()
+    def every_statement_ends_at_nothing(self):
+        for budget in self.given:
+            statement = queries.statement_of(budget)
+            assert sum(line.change_pence for line in statement.lines) == (
+                statement.balance.available_pence
+            )
+
+    @invariant()
+    def history_is_unbroken(self):
+        for payment in Payment.objects.prefetch_related("steps"):
+            steps = list(payment.steps.all())
+            assert [step.version for step in steps] == list(range(payment.version + 1))
+            assert steps[-1].to_state == payment.state
+            assert sum(step.pence for step in steps) == payment.paid_pence
+            assert all(before.to_state == after.from_state for before, after in pairwise(steps))
+
+    @invariant()
+    def no_part_has_more_than_it_was_promised(self):
+        for part in self.promised:
+            held = Commitment.objects.filter(part=part).select_related("account")
+            assert sum(commitment.left_pence for commitment in held) <= self.promised[part]
+
+
+@pytest.mark.django_db
+def test_any_sequence_keeps_every_sum_at_zero_and_no_account_overdrawn():
+    examples = settings().max_examples // 4  # each is a story of up to thirty steps
+    run_state_machine_as_test(
+        Money, settings=settings(max_examples=examples, stateful_step_count=30)
+    )
