@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from marketplace.providers.records.offers import OfferQuerySet
 
 SOON = timedelta(days=30)
+_TAGS = {
+    "met": ("Accepted", "green"),
+    "soon": ("Runs out soon", "yellow"),
+    "waiting": ("With us", "blue"),
+    "asked_again": ("Something is missing", "orange"),
+    "over": ("Has run out", "red"),
+    "missing": ("To send", "red"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,7 @@ class Standing:
     accepted: Check | None  # current, so it counts
     latest: Check | None
     is_met: bool
-    state: str  # met, soon, waiting, asked_again, over, missing
+    state: str  # a key of _TAGS
     says: str
 
     @property
@@ -42,10 +50,12 @@ class Standing:
         return self.state in {"missing", "over", "asked_again", "soon"}
 
     @property
+    def tag(self) -> str:
+        return _TAGS[self.state][0]
+
+    @property
     def colour(self) -> str:
-        """Of the tag that shows the state; the words say it too."""
-        colours = {"met": "green", "waiting": "blue", "soon": "yellow", "asked_again": "orange"}
-        return colours.get(self.state, "red")
+        return _TAGS[self.state][1]
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,10 @@ def standings(
 ) -> list[Standing]:
     asked = Requirement.objects.filter(provider_kind=provider.kind, support_kind=support_kind)
     return _standings(list(asked), _checks_of(provider), on or today())
+
+
+def standing_of(provider: Provider, requirement: Requirement) -> Standing:
+    return _standings([requirement], _checks_of(provider), today())[0]
 
 
 def vetting_of(provider: Provider, on: date | None = None) -> Vetting:

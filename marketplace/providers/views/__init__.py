@@ -1,0 +1,1 @@
+"""Pages of the providers area, one reader a module."""

@@ -1,0 +1,113 @@
+"""A scheme and its households: the home, who joins it, and where each household stands."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
+from marketplace.people.clock import now
+from marketplace.people.policy import require
+from marketplace.providers import actions
+from marketplace.providers.forms import (
+    AddHouseholdForm,
+    HomeForm,
+    InviteForm,
+    posted,
+    show_refusal,
+)
+from marketplace.providers.models import CarerInvitation, Provider
+from marketplace.providers.queries import household_lines
+from marketplace.providers.vocabulary import ProviderKind
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def home(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    provider = visible_or_404(Provider, request.user, uuid, kind=ProviderKind.HOUSEHOLD)
+    require(request.user, "provider.edit", provider)
+    form = HomeForm(posted(request), initial=HomeForm.initial_of(provider.household))
+    if form.is_valid():
+        try:
+            actions.change_household(
+                provider=provider, **form.cleaned_data, by=request.user, at=now()
+            )
+        except actions.UnableToRegister as problem:
+            show_refusal(form, problem)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("providers:own", provider.uuid)
+    return render(request, "providers/home.html", {"provider": provider, "form": form})
+
+
+@signed_in
+@require_GET
+def households(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    scheme = visible_or_404(Provider, request.user, uuid, kind=ProviderKind.SCHEME)
+    require(request.user, "provider.edit", scheme)
+    context = {"scheme": scheme, "households": household_lines(scheme)}
+    return render(request, "providers/households.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def add_household(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    scheme = visible_or_404(Provider, request.user, uuid, kind=ProviderKind.SCHEME)
+    require(request.user, "organisation.manage", scheme.organisation)
+    form = AddHouseholdForm(posted(request))
+    if form.is_valid():
+        try:
+            household = actions.add_household(
+                scheme=scheme, **form.cleaned_data, by=request.user, at=now()
+            )
+        except actions.UnableToRegister as problem:
+            show_refusal(form, problem)
+        else:
+            messages.success(request, "Added. Now invite its carer.")
+            return redirect("providers:invite_carer", household.uuid)
+    return render(request, "providers/add_household.html", {"scheme": scheme, "form": form})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def invite_carer(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    household = visible_or_404(Provider, request.user, uuid, kind=ProviderKind.HOUSEHOLD)
+    assert household.scheme
+    require(request.user, "organisation.manage", household.scheme.organisation)
+    form = InviteForm(posted(request))
+    if form.is_valid():
+        try:
+            actions.invite_carer(
+                household=household, **form.cleaned_data, by=request.user, at=now()
+            )
+        except actions.UnableToInvite as problem:
+            show_refusal(form, problem)
+        else:
+            messages.success(request, "We have written to them. The letter says how to join.")
+            return redirect("providers:invite_carer", household.uuid)
+    members = household.organisation.members.current().select_related("user")
+    waiting = household.invitations.filter(joined_at=None)
+    context = {"household": household, "form": form, "members": members, "waiting": waiting}
+    return render(request, "providers/invite_carer.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def join_household(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Where the letter leads. For anyone but the one it was sent to, there is nothing here."""
+    invitation = get_object_or_404(
+        CarerInvitation, uuid=uuid, email=request.user.email.lower(), joined_at=None
+    )
+    if request.method != "POST":
+        return render(request, "providers/join_household.html", {"invitation": invitation})
+    try:
+        household = actions.join_household(invitation=invitation, by=request.user, at=now())
+    except actions.UnableToInvite as problem:
+        messages.error(request, problem.message)
+        return redirect("providers:mine")
+    messages.success(request, f"Welcome. You have joined {household}.")
+    return redirect("providers:own", household.uuid)

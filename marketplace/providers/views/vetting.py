@@ -1,0 +1,63 @@
+"""The vetting desk: who has waited longest comes first, one check a page."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
+from marketplace.people.clock import now
+from marketplace.people.errors import NotAllowed
+from marketplace.people.policy import require
+from marketplace.providers import actions
+from marketplace.providers.forms import DecideForm, posted, show_refusal
+from marketplace.providers.models import Check
+from marketplace.providers.queries import check_page, is_vetting_staff, vetting_queue
+
+MOST_IN_LIST = 50
+
+
+@signed_in
+@require_GET
+def queue(request: SignedInRequest) -> HttpResponse:
+    if not is_vetting_staff(request.user):
+        raise NotAllowed("This page is for vetting staff.")
+    waiting = vetting_queue(request.user)
+    context = {"checks": waiting[:MOST_IN_LIST], "how_many": waiting.count()}
+    return render(request, "providers/vetting.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def decide(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    check = visible_or_404(Check, request.user, uuid)
+    require(request.user, "check.decide", check)
+    form = DecideForm(posted(request), check=check)
+    if form.is_valid():
+        try:
+            _decide(check, form, request)
+        except actions.UnableToDecide as problem:
+            show_refusal(form, problem)
+        else:
+            messages.success(request, "Done. We have told the provider.")
+            return redirect("providers:vetting")
+    page = check_page(check)
+    return render(request, "providers/decide_check.html", {"page": page, "form": form})
+
+
+def _decide(check: Check, form: DecideForm, request: SignedInRequest) -> None:
+    said = form.cleaned_data
+    if said["decision"] == "ask_again":
+        actions.ask_again(check=check, reason=said["reason"], by=request.user, at=now())
+        return
+    actions.accept_check(
+        check=check,
+        expires_on=said["expires_on"],
+        seen_as=said["seen_as"],
+        by=request.user,
+        at=now(),
+    )
