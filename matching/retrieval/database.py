@@ -15,10 +15,11 @@ from matching.retrieval.keeping import keep
 from matching.retrieval.kept_facts import facts_of
 from matching.retrieval.sphere import km_of
 from matching.retrieval.sql import Sql, apart, browsed, fitting, order_of, points, ticked
-from matching.retrieval.wording import asked_words, fts5, tsquery
+from matching.retrieval.wording import asked_words, fts5, tsquery, whole_tsquery
 from matching.types import NeedFacts, OfferFacts
 
 BATCH = 400
+_WEIGHTS = "'{0.02, 0.1, 0.1, 1.0}'"  # of D, C, B and A: the title is A
 Thing = TypeVar("Thing")
 
 
@@ -136,7 +137,10 @@ def _text_sql(asked: list[str], *, every: bool) -> tuple[str, Sql, Sql]:
         return "matching_words JOIN matching_row r ON r.id = matching_words.rowid", match, rank
     wanted, params = tsquery(asked, every=every)
     match.add(f"t.words @@ {wanted}", *params)
-    rank.add(f"-ts_rank('{{0.02, 0.1, 0.1, 1.0}}', t.words, {wanted})", *params)
+    # In one query PostgreSQL takes a word and its beginning for one; two ranks tell them apart.
+    whole, words = whole_tsquery(asked)
+    rank.add(f"-ts_rank({_WEIGHTS}, t.words, {wanted})", *params)
+    rank.add(f"-ts_rank({_WEIGHTS}, t.words, {whole})", *words)
     return "matching_text t JOIN matching_row r ON r.id = t.row_id", match, rank
 
 

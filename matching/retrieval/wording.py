@@ -58,7 +58,18 @@ def fts5(asked: Sequence[str], *, every: bool) -> str:
 
 def tsquery(asked: Sequence[str], *, every: bool) -> tuple[str, list[str]]:
     """Return an SQL expression for the same on PostgreSQL, and its parameters."""
-    terms = ["to_tsquery('english', %s)"] * (len(asked) - 1)
-    terms.append("(to_tsquery('english', %s) || to_tsquery('simple', %s))")
-    params = [f"'{word}'" for word in asked] + [f"'{asked[-1]}':*"]
+    terms = [_STEM] * (len(asked) - 1) + [f"({_STEM} || to_tsquery('simple', %s))"]
+    params = [*_quoted(asked), f"'{asked[-1]}':*"]
     return f"({(' && ' if every else ' || ').join(terms)})", params
+
+
+def whole_tsquery(asked: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the same for any of the words, whole."""
+    return f"({' || '.join([_STEM] * len(asked))})", _quoted(asked)
+
+
+_STEM = "to_tsquery('english', %s)"
+
+
+def _quoted(asked: Sequence[str]) -> list[str]:
+    return [f"'{word}'" for word in asked]

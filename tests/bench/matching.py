@@ -1,7 +1,7 @@
 """How quick suggestions and browsing are among many offers, on the database of DATABASE_URL.
 
-Run as `python -m tests.bench.matching`: prints JSON, times in milliseconds. It works in a
-database of its own, made for the run and dropped after it.
+Run as `python -m tests.bench.matching`, with sizes if you like: prints JSON, times in
+milliseconds. It works in a database of its own, made for the run and dropped after it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import csv
 import gzip
 import json
 import random
+import shutil
 import statistics
 import sys
 import tempfile
@@ -120,12 +121,12 @@ def measure(sizes: tuple[int, ...] = SIZES) -> dict[str, object]:
     return {"database": connection.vendor, "offers": result}
 
 
-def main() -> None:
+def main(sizes: tuple[int, ...] = SIZES) -> None:
     django.setup()
     from django.db import connection
 
-    sizes = tuple(int(size) for size in sys.argv[1:]) or SIZES
     name = connection.settings_dict["NAME"]
+    folder = ""
     if connection.vendor == "sqlite":  # on disk, as it is for people; Django's tests use memory
         folder = tempfile.mkdtemp(prefix="bench-matching-")
         connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "bench.sqlite3")
@@ -134,8 +135,10 @@ def main() -> None:
         result = measure(sizes)
     finally:
         connection.creation.destroy_test_db(str(name), verbosity=0)
+        if folder:
+            shutil.rmtree(folder)
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(tuple(int(size) for size in sys.argv[1:]) or SIZES)

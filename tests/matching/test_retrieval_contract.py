@@ -183,9 +183,13 @@ def test_newest_first(backend):
 
 
 def test_without_text_the_latest_confirmation_comes_first(backend):
-    put(backend, offer(id="a", places_confirmed_on=TODAY - timedelta(days=3)), offer(id="b"))
+    days = [4, 1, 5, 0, 2, 3]
+    put(
+        backend,
+        *(offer(id=str(ago), places_confirmed_on=TODAY - timedelta(days=ago)) for ago in days),
+    )
 
-    assert ids(backend) == ["b", "a"]
+    assert ids(backend) == ["0", "1", "2", "3", "4", "5"]
 
 
 def test_no_offer_is_first_every_day(backend):
@@ -274,6 +278,17 @@ def test_a_word_in_the_title_counts_for_more(backend):
     )
 
     assert ids(backend, text="pottery") == ["title", "text"]
+
+
+def test_a_whole_word_counts_for_more_than_the_beginning_of_another(backend):
+    day = TODAY - timedelta(days=9)
+    put(
+        backend,
+        offer(id="care", title="Care"),
+        offer(id="car", title="Car", places_confirmed_on=day),
+    )
+
+    assert ids(backend, text="car") == ["car", "care"]
 
 
 def test_a_sentence_finds_what_holds_all_its_words_else_any(backend):
