@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtail_admin_urls
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("cms.urls")),  # before the editor, whose own sign-in it replaces
     path("editor/", include(wagtail_admin_urls)),
     path("", include("marketplace.people.urls")),
     path("", include("marketplace.messages.urls")),
@@ -17,6 +18,5 @@ urlpatterns = [
     path("", include("marketplace.agreements.urls")),
     path("", include("marketplace.money.urls")),
     path("", include("marketplace.home.urls")),
-    path("", include("cms.urls")),
     path("", include(wagtail_urls)),
 ]
