@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from marketplace.consent import actions
 from marketplace.consent.actions import UnableToRelease, UnableToWithdraw, last_day_of
-from marketplace.consent.forms import ReleaseForm
+from marketplace.consent.forms import ReleaseForm, posted
 from marketplace.consent.models import Release, Tier
 from marketplace.consent.previews import previews_of
 from marketplace.consent.queries import live_release_to, past_readers_of, readers_of
@@ -52,7 +52,7 @@ def give(request: SignedInRequest, person_uuid: UUID, organisation_uuid: UUID) -
     organisation = get_object_or_404(Organisation, uuid=organisation_uuid, kind__in=READERS)
     now_given = live_release_to(organisation, person)
     form = ReleaseForm(
-        request.POST or None,
+        posted(request),
         last_day=last_day_of(person),
         for_oneself=person.user_id == request.user.pk,
         initial={"tier": Tier.PROFILE.value, **_as_given(now_given)},

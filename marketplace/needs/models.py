@@ -2,6 +2,7 @@
 
 from marketplace.needs.records.needs import NEED_TRANSITIONS, Need, NeedState, Timing, WantedOutcome
 from marketplace.needs.records.responses import (
+    LIVE,
     RESPONSE_TRANSITIONS,
     Response,
     ResponseLine,
@@ -9,6 +10,7 @@ from marketplace.needs.records.responses import (
 )
 
 __all__ = [
+    "LIVE",
     "NEED_TRANSITIONS",
     "RESPONSE_TRANSITIONS",
     "Need",

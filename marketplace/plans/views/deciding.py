@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from marketplace.consent.forms import posted
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.audit import seen
 from marketplace.people.clock import now, today
@@ -46,7 +47,7 @@ def decide(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         person=plan.person,
         organisation=approval.funder,
     )
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.decide(

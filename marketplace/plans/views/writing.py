@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from marketplace.consent.forms import posted
 from marketplace.people.access import (
     SignedInRequest,
     on_person_page,
@@ -91,7 +92,7 @@ def write(request: SignedInRequest, uuid: UUID, field: str) -> HttpResponse:
     if question is None:
         raise Http404
     form = AnswerForm(
-        request.POST or None,
+        posted(request),
         plan=plan,
         question=question,
         for_oneself=plan.person.user_id == request.user.pk,
@@ -122,7 +123,7 @@ def check(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Read it all once more, see who it goes to, and send it."""
     plan = _load(request, uuid)
     require(request.user, "plan.send", plan)
-    form = SendForm(request.POST or None, for_oneself=plan.person.user_id == request.user.pk)
+    form = SendForm(posted(request), for_oneself=plan.person.user_id == request.user.pk)
     if request.method == "POST" and form.is_valid():
         try:
             actions.send_plan(plan=plan, by=request.user, at=now(), **form.said)
@@ -173,7 +174,7 @@ def ask_again(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     plan = approval.plan
     require(request.user, "plan.send", plan)
     on_person_page(request, plan.person)
-    form = AskAgainForm(request.POST or None, for_oneself=plan.person.user_id == request.user.pk)
+    form = AskAgainForm(posted(request), for_oneself=plan.person.user_id == request.user.pk)
     if request.method == "POST" and form.is_valid():
         try:
             actions.ask_again(

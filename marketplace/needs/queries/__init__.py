@@ -1,0 +1,1 @@
+"""Reads of the needs area, one reader a module."""

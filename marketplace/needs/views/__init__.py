@@ -1,0 +1,1 @@
+"""Pages of the needs area: the person's side, and the provider's."""

@@ -1,0 +1,200 @@
+"""A person's needs: the list, one need, its answers, its suggestions."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from marketplace.consent.forms import posted
+from marketplace.needs import actions
+from marketplace.needs.actions.sending import KIND_NO
+from marketplace.needs.forms.posting import FindOfferForm
+from marketplace.needs.forms.steps import WeightsForm
+from marketplace.needs.models import NeedState, Response
+from marketplace.needs.queries.comparing import responses_to
+from marketplace.needs.queries.mine import (
+    A_PAGE,
+    kinds_of,
+    need_cards,
+    needs_of,
+    people_helped_by,
+    title_of,
+)
+from marketplace.needs.queries.suggesting import offers_called, suggestions_for, why_not
+from marketplace.needs.readings import timing_words
+from marketplace.needs.views.writing import load
+from marketplace.people.access import (
+    SignedInRequest,
+    on_person_page,
+    signed_in,
+    visible_or_404,
+)
+from marketplace.people.acting import person_in_hand
+from marketplace.people.clock import now
+from marketplace.people.errors import UnableTo
+from marketplace.people.policy import may, require
+from marketplace.plans.queries import plans_in_force
+from marketplace.providers.models import Offer
+
+
+@signed_in
+@require_GET
+def list_needs(request: SignedInRequest) -> HttpResponse:
+    """Needs of the person in hand; of everyone they help, for someone who helps several."""
+    everyone = people_helped_by(request.user)
+    in_hand = person_in_hand(request, request.user)
+    persons = [in_hand] if in_hand and request.GET.get("who") != "all" else everyone
+    if in_hand and persons == [in_hand]:
+        on_person_page(request, in_hand)
+    needs = needs_of(request.user, persons)
+    page = Paginator(needs, A_PAGE).get_page(request.GET.get("page"))
+    plans = plans_in_force(persons)
+    context = {
+        "page": page,
+        "cards": need_cards(page.object_list, with_suggestions=True),
+        "persons": persons,
+        "in_hand": in_hand if persons == [in_hand] else None,
+        "may_start": [p for p in persons if p.pk in plans and may(request.user, "need.edit", p)],
+        "helps_several": len(everyone) > 1,
+    }
+    return render(request, "needs/list.html", context)
+
+
+@signed_in
+@require_GET
+def detail(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    need = load(request, uuid)
+    responses = responses_to(request.user, need)
+    context = {
+        "need": need,
+        "title": title_of(need),
+        "kinds": kinds_of(need),
+        "timing": timing_words(need),
+        "responses": responses,
+        "open_count": sum(each.is_open for each in responses),
+        "may_edit": may(request.user, "need.edit", need),
+    }
+    return render(request, "needs/detail.html", context)
+
+
+@signed_in
+@require_GET
+def responses(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """The answers side by side."""
+    need = load(request, uuid)
+    context = {
+        "need": need,
+        "responses": responses_to(request.user, need),
+        "may_choose": may(request.user, "response.choose", need),
+    }
+    return render(request, "needs/responses.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def decline(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """A kind no: the page shows the very words that the provider reads."""
+    response = visible_or_404(Response, request.user, uuid)
+    require(request.user, "response.choose", response)
+    on_person_page(request, response.need.person)
+    if request.method == "POST":
+        try:
+            actions.decline_response(response=response, by=request.user, at=now())
+            messages.success(request, f"We have said a kind no to {response.provider}.")
+        except UnableTo as problem:
+            messages.error(request, problem.message)
+        return redirect("needs:responses", response.need.uuid)
+    context = {"response": response, "need": response.need, "kind_no": KIND_NO}
+    return render(request, "needs/decline.html", context)
+
+
+@signed_in
+@require_POST
+def pause(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    need = load(request, uuid)
+    try:
+        actions.pause_need(need=need, by=request.user, at=now())
+        messages.success(request, "It is paused. Providers can't find it until you post it again.")
+    except UnableTo as problem:
+        messages.error(request, problem.message)
+    return redirect("needs:detail", need.uuid)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def end(request: SignedInRequest, uuid: UUID, how: str) -> HttpResponse:
+    """Close or withdraw, after a page that says what each means."""
+    need = load(request, uuid)
+    require(request.user, "need.post", need)
+    if request.method == "POST":
+        act = actions.close_need if how == "close" else actions.withdraw_need
+        try:
+            act(need=need, by=request.user, at=now())
+            messages.success(request, "Done. Providers can't see it any more.")
+        except UnableTo as problem:
+            messages.error(request, problem.message)
+        return redirect("needs:detail", need.uuid)
+    return render(request, "needs/end.html", {"need": need, "how": how, "title": title_of(need)})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def suggestions(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Ranked offers with reasons; what weighs most can be changed here."""
+    need = load(request, uuid)
+    may_edit = may(request.user, "need.edit", need)
+    form = WeightsForm(posted(request), need=need)
+    if request.method == "POST":
+        require(request.user, "need.edit", need)
+        if form.is_valid():
+            try:
+                actions.set_weights(need=need, by=request.user, at=now(), **form.values)
+            except UnableTo as problem:
+                messages.error(request, problem.message)
+            return redirect("needs:suggestions", need.uuid)
+    is_open = need.state in (NeedState.DRAFT, NeedState.POSTED, NeedState.PAUSED)
+    context = {
+        "need": need,
+        "title": title_of(need),
+        "suggestions": suggestions_for(need) if is_open else [],
+        "form": form,
+        "may_edit": may_edit and is_open,
+        "finder": FindOfferForm(),
+    }
+    return render(request, "needs/suggestions.html", context)
+
+
+@signed_in
+@require_GET
+def find_why_not(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Look an offer up by name, to ask why it isn't suggested."""
+    need = load(request, uuid)
+    form = FindOfferForm(request.GET if "q" in request.GET else None)
+    asked = form.is_bound and form.is_valid()
+    context = {
+        "need": need,
+        "form": form,
+        "asked": asked,
+        "found": offers_called(form.cleaned_data["q"]) if asked else [],
+    }
+    return render(request, "needs/find_why_not.html", context)
+
+
+@signed_in
+@require_GET
+def show_why_not(request: SignedInRequest, uuid: UUID, offer_uuid: UUID) -> HttpResponse:
+    need = load(request, uuid)
+    public = Offer.objects.public().select_related(
+        "provider__organisation__area", "provider__household"
+    )
+    offer = get_object_or_404(public, uuid=offer_uuid)
+    if need.latitude is None:
+        messages.info(request, "First say where it should be. Then we can tell.")
+        return redirect("needs:write", need.uuid, "where")
+    context = {"need": need, "answer": why_not(need, offer)}
+    return render(request, "needs/why_not.html", context)
