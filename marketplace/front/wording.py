@@ -84,15 +84,23 @@ _NAMES = {
     "New Password (again)": "New password, once more",
     "Password (again)": "Password, once more",
     "Authenticator code": "The 6 numbers",
+    "Remember Me": "Keep me signed in on this computer or phone",
     "Passwordless": "Use it instead of my password",
     "Enabling passwordless operation allows you to sign in using just this key, but imposes "
     "additional requirements such as biometrics or PIN protection.": "You sign in with it alone, "
     "with your face, your fingerprint or its code.",
 }
 
+_LEAST_LETTERS = re.compile(r"<li>Your password must contain at least (\d+) characters")
+
 
 def name_of(words: str) -> str:
     """A label or hint as we say it."""
+    if found := _LEAST_LETTERS.search(words):
+        return (
+            f"Use {found[1]} characters or more. Don’t use your name, your email address or a "
+            "password that many people use. Three words that you remember are good."
+        )
     return _NAMES.get(words, words)
 
 
@@ -113,11 +121,11 @@ def _missing(bound: BoundField) -> str:
     if widget.is_hidden:
         return "Something this page needs was lost. Go back and try again."
     if isinstance(widget, forms.CheckboxInput):
-        return f"Tick the box “{label}” to go on"
+        return f"Tick the box “{label}” to go on."
     if label.endswith("?"):
-        return f"Answer the question “{label}”"
+        return f"Answer the question “{label}”."
     if isinstance(widget, forms.FileInput):
-        return f"Choose a file for “{label}”"
+        return f"Choose a file for “{label}”."
     if isinstance(widget, forms.RadioSelect | forms.Select | forms.CheckboxSelectMultiple):
-        return f"Choose an answer for “{label}”"
-    return f"Fill in “{label}”"
+        return f"Choose an answer for “{label}”."
+    return f"Fill in “{label}”."

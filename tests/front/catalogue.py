@@ -153,9 +153,11 @@ urlpatterns = [
     path("catalogue/broken/", broken),
     path("catalogue/csrf/", errors.form_too_old),
     path("catalogue/closed/", errors.unavailable),
+    path("", done),
     path("catalogue/done/", done),
     path("catalogue/parts/", every_part),
     path("catalogue/form/", every_field),
     path("catalogue/question/", one_question),
     path("accounts/", include("allauth.urls")),
+    path("", include(([path("start/", done, name="start")], "people"))),  # after signing in
 ]

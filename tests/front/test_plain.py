@@ -1,0 +1,77 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from marketplace.front.templatetags import plain
+
+
+@pytest.mark.parametrize(
+    ("pence", "words"),
+    [
+        (123_450, "£1,234.50"),
+        (123_400, "£1,234"),
+        (5, "£0.05"),
+        (0, "£0"),
+        (-2_000, "−£20"),
+        (None, ""),
+    ],
+)
+def test_pounds(pence, words):
+    assert plain.pounds(pence) == words
+
+
+def test_a_statement_always_shows_pence():
+    assert plain.pounds_and_pence(123_400) == "£1,234.00"
+
+
+def test_a_day_in_words():
+    assert plain.day(date(2026, 3, 5)) == "5 March 2026"
+
+
+def test_the_day_of_an_instant_is_the_day_in_london():
+    assert plain.day(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2026"
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "words"),
+    [(14, 30, "2:30pm"), (9, 0, "9am"), (12, 0, "midday"), (0, 0, "midnight"), (0, 5, "12:05am")],
+)
+def test_a_moment_in_words(hour, minute, words):
+    assert (
+        plain.moment(datetime(2026, 3, 5, hour, minute, tzinfo=UTC)) == f"5 March 2026 at {words}"
+    )
+
+
+def test_one_and_many():
+    assert plain.plural(1, "offer,offers") == "1 offer"
+    assert plain.plural(3, "offer,offers") == "3 offers"
+    assert plain.plural(0, "offer,offers") == "0 offers"
+
+
+def test_a_list_in_words():
+    assert plain.listed(["music", "football", "art"]) == "music, football and art"
+    assert plain.listed(["music"]) == "music"
+
+
+def test_a_tag_escapes_its_words_and_knows_its_colours():
+    assert (
+        plain.tag("<b>", "green") == '<strong class="nhsuk-tag nhsuk-tag--green">&lt;b&gt;</strong>'
+    )
+    assert plain.tag("New", '"><script>') == '<strong class="nhsuk-tag">New</strong>'
+
+
+def test_page_numbers_leave_gaps():
+    page = Paginator(range(400), 10).get_page(5)
+
+    assert plain.page_numbers(page) == [1, None, 4, 5, 6, None, 40]
+
+
+def test_the_same_page_keeps_the_rest_of_its_address():
+    request = RequestFactory().get("/offers/?kind=home&page=3")
+
+    shown = Template("{% same_page page=4 %}").render(Context({"request": request}))
+
+    assert shown == "?kind=home&amp;page=4"
