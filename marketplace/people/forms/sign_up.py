@@ -24,35 +24,12 @@ class SignUpForm(forms.Form):
         },
     )
 
-    field_order = ["name", "email", "password1"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, words in _WORDS.items():
-            if name in self.fields:
-                field = self.fields[name]
-                field.label, field.help_text, field.error_messages["required"] = words
-
     def signup(self, request: HttpRequest, user: User) -> None:
         """allauth calls this; the adapter has saved the name already."""
 
     def clean_name(self) -> str:
         value: Any = self.cleaned_data["name"]
         return " ".join(value.split())
-
-
-_WORDS = {
-    "email": (
-        "Your email address",
-        "You sign in with it. We also write to it when something needs you.",
-        "Enter your email address.",
-    ),
-    "password1": (
-        "Make up a password",
-        "Use 10 letters or more. Three words that only you would put together are good.",
-        "Enter a password.",
-    ),
-}
 
 
 class ForWhom(models.TextChoices):
