@@ -6,8 +6,6 @@ describe(
         "provider.changed": "changed a provider's details",
         "household.added": "added a household to the scheme",
         "household.changed": "changed the details of a home",
-        "carer.invited": "invited a carer to join a household",
-        "carer.joined": "joined a household as its carer",
         "check.sent": "sent a check",
         "check.accepted": "accepted a check",
         "check.asked_again": "asked for a check again",

@@ -12,12 +12,11 @@ from marketplace.providers.records.checks import (
     Workforce,
 )
 from marketplace.providers.records.offers import STEPS, Offer, OfferState
-from marketplace.providers.records.providers import CarerInvitation, Household, Provider
+from marketplace.providers.records.providers import Household, Provider
 from marketplace.providers.records.register import RegisterEntry
 
 __all__ = [
     "STEPS",
-    "CarerInvitation",
     "Check",
     "CheckReminder",
     "CheckState",

@@ -28,7 +28,6 @@ urlpatterns = [
     path("provider/<uuid:uuid>/households/", shared_lives.households, name="households"),
     path("provider/<uuid:uuid>/households/add/", shared_lives.add_household, name="add_household"),
     path("provider/<uuid:uuid>/carers/", shared_lives.invite_carer, name="invite_carer"),
-    path("provider/join/<uuid:uuid>/", shared_lives.join_household, name="join_household"),
     # the vetting desk
     path("vetting/", vetting.queue, name="vetting"),
     path("vetting/<uuid:uuid>/", vetting.decide, name="decide_check"),

@@ -58,6 +58,14 @@ def invite_member(
     *, organisation: Organisation, email: str, is_manager: bool, by: User, at: datetime
 ) -> Invitation:
     require(by, "organisation.manage", organisation)
+    return ask_to_join(organisation=organisation, email=email, is_manager=is_manager, by=by, at=at)
+
+
+@transaction.atomic
+def ask_to_join(
+    *, organisation: Organisation, email: str, is_manager: bool, by: User, at: datetime
+) -> Invitation:
+    """As `invite_member`, for an action that has asked its own permission already."""
     address = email.strip().lower()
     if organisation.members.current().filter(user__email=address).exists():
         raise UnableToInvite("They are already in this organisation.", field="email")

@@ -1,5 +1,6 @@
 """Writes of the providers area, one subject a module."""
 
+from marketplace.people.actions.invitations import UnableToInvite
 from marketplace.providers.actions.checks import (
     UnableToDecide,
     UnableToSend,
@@ -8,11 +9,9 @@ from marketplace.providers.actions.checks import (
     send_check,
 )
 from marketplace.providers.actions.households import (
-    UnableToInvite,
     add_household,
     change_household,
     invite_carer,
-    join_household,
 )
 from marketplace.providers.actions.offers import (
     OfferFields,
@@ -46,7 +45,6 @@ __all__ = [
     "confirm_places",
     "import_entries",
     "invite_carer",
-    "join_household",
     "pause_offer",
     "publish_offer",
     "register_provider",

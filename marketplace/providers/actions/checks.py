@@ -24,6 +24,7 @@ from marketplace.providers.models import (
     Provider,
     RegisterEntry,
     Requirement,
+    Workforce,
 )
 from marketplace.providers.records.checks import TRANSITIONS
 
@@ -117,8 +118,8 @@ def _read(requirement: Requirement, evidence: str, *, level: str, workforce: str
     if requirement.proof == Proof.DBS:
         if level not in (DbsLevel.ENHANCED, DbsLevel.ENHANCED_BARRED):
             raise UnableToSend("It must be an enhanced certificate.", field="level")
-        if not workforce:
-            raise UnableToSend("Say which workforce it is for.", field="workforce")
+        if workforce not in (Workforce.ADULT, Workforce.BOTH):
+            raise UnableToSend("It must be for the adult workforce.", field="workforce")
     return number
 
 

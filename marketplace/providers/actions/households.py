@@ -7,22 +7,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from marketplace.outbox import actions as outbox
 from marketplace.people import audit
+from marketplace.people.actions.invitations import UnableToInvite, ask_to_join
 from marketplace.people.actions.organisations import add_member, create_organisation
-from marketplace.people.errors import UnableTo
 from marketplace.people.local_policy import setting
-from marketplace.people.models import User
+from marketplace.people.models import Invitation, User
 from marketplace.people.policy import require
 from marketplace.people.records.organisations import OrganisationKind
 from marketplace.providers.actions.indexing import index_offers_of
 from marketplace.providers.actions.providers import UnableToRegister
-from marketplace.providers.models import CarerInvitation, Household, Provider
+from marketplace.providers.models import Household, Provider
 from marketplace.providers.vocabulary import ProviderKind
-
-
-class UnableToInvite(UnableTo):
-    """This invitation can't be sent or taken up."""
 
 
 @transaction.atomic
@@ -105,42 +100,14 @@ def change_household(
 
 
 @transaction.atomic
-def invite_carer(*, household: Provider, email: str, by: User, at: datetime) -> CarerInvitation:
-    """Write to a carer, whether or not they have an account: the letter says the same."""
+def invite_carer(*, household: Provider, email: str, by: User, at: datetime) -> Invitation:
+    """The scheme writes to a carer, who joins the household's organisation by saying yes."""
     if household.scheme is None:
         raise UnableToInvite("Only a Shared Lives household has carers.")
     require(by, "organisation.manage", household.scheme.organisation)
-    invitation, added = CarerInvitation.objects.get_or_create(
-        provider=household,
-        email=email.lower(),
-        joined_at=None,
-        defaults={"invited_by": by, "invited_at": at},
+    return ask_to_join(
+        organisation=household.organisation, email=email, is_manager=True, by=by, at=at
     )
-    if not added:
-        raise UnableToInvite("We have already written to this address.", field="email")
-    outbox.put(kind="providers.invite_carer", payload={"invitation": invitation.uuid})
-    audit.record(
-        "carer.invited", subject=household, by=by, organisation=household.organisation, at=at
-    )
-    return invitation
-
-
-@transaction.atomic
-def join_household(*, invitation: CarerInvitation, by: User, at: datetime) -> Provider:
-    """The carer takes up the invitation. Only the address it was sent to can."""
-    if invitation.email != by.email.lower():
-        raise UnableToInvite("This invitation is for another email address.")
-    joined = CarerInvitation.objects.filter(pk=invitation.pk, joined_at__isnull=True).update(
-        joined_at=at, joined_by=by
-    )
-    if not joined:
-        raise UnableToInvite("This invitation has been used.")
-    household = invitation.provider
-    add_member(organisation=household.organisation, user=by, is_manager=True)
-    audit.record(
-        "carer.joined", subject=household, by=by, organisation=household.organisation, at=at
-    )
-    return household
 
 
 def _refuse_too_many(provider: Provider, places: int, people_now: int) -> None:

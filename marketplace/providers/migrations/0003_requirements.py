@@ -214,6 +214,6 @@ def lay_down(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("providers", "0002_proofs_reminders_and_invitations")]
+    dependencies = [("providers", "0002_proofs_and_reminders")]
 
     operations = [migrations.RunPython(lay_down, migrations.RunPython.noop)]

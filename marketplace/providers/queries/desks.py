@@ -32,7 +32,7 @@ class OfferLine:
     offer: Offer
     state: str
     colour: str
-    places: str
+    places: str  # "" while nobody has said
     ask_to_confirm: bool
     is_hidden: bool  # published, but a check is missing
 
@@ -149,7 +149,7 @@ def _line(offer: Offer, is_vetted: bool) -> OfferLine:
         offer=offer,
         state=offer.get_state_display(),
         colour=_STATE_COLOUR[offer.state],
-        places=words.places(offer),
+        places="" if "price" in offer.steps_left() else words.places(offer),
         ask_to_confirm=published and offer.places_confirmed_on < today(),
         is_hidden=published and not is_vetted,
     )

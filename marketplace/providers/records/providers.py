@@ -149,28 +149,3 @@ class Household(models.Model):
     @property
     def places_free(self) -> int:
         return self.places - self.people_now
-
-
-class CarerInvitation(models.Model):
-    """A scheme's letter to a carer. Whoever signs in with its link joins the household."""
-
-    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField(max_length=254)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    invited_at = models.DateTimeField()
-    joined_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    joined_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["provider", "email"],
-                condition=Q(joined_at__isnull=True),
-                name="one_open_invitation_per_address",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Invitation to {self.provider}"

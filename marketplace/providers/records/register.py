@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import models
@@ -8,24 +7,18 @@ from django.db import models
 from marketplace.people.models import Area
 from marketplace.providers.records.providers import Provider
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from marketplace.people.models import User
-
 
 class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
-    def visible_to(self, user: User | AnonymousUser) -> RegisterEntryQuerySet:
-        """The register is public."""
-        return self.all()
-
     def listed(self) -> RegisterEntryQuerySet:
         """Services that were registered and running on the day the register was read."""
         return self.filter(left_on__isnull=True, is_dormant=False)
 
 
 class RegisterEntry(models.Model):
-    """A service on CQC's public register: searchable; never vetted, priced or paid here."""
+    """A service on CQC's public register, which anyone may read.
+
+    It is searchable; it is never vetted, priced or paid here.
+    """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     location_id = models.CharField(max_length=20, unique=True)

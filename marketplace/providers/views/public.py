@@ -35,5 +35,5 @@ def profile(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_GET
 def register_entry(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    entry = get_object_or_404(RegisterEntry.objects.visible_to(request.user), uuid=uuid)
+    entry = get_object_or_404(RegisterEntry, uuid=uuid)
     return render(request, "providers/register_entry.html", {"page": entry_page(entry)})

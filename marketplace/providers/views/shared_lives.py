@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
@@ -20,7 +20,7 @@ from marketplace.providers.forms import (
     posted,
     show_refusal,
 )
-from marketplace.providers.models import CarerInvitation, Provider
+from marketplace.providers.models import Provider
 from marketplace.providers.queries import household_lines
 from marketplace.providers.vocabulary import ProviderKind
 
@@ -90,24 +90,6 @@ def invite_carer(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, "We have written to them. The letter says how to join.")
             return redirect("providers:invite_carer", household.uuid)
     members = household.organisation.members.current().select_related("user")
-    waiting = household.invitations.filter(joined_at=None)
+    waiting = household.organisation.invitations.open()
     context = {"household": household, "form": form, "members": members, "waiting": waiting}
     return render(request, "providers/invite_carer.html", context)
-
-
-@signed_in
-@require_http_methods(["GET", "POST"])
-def join_household(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    """Where the letter leads. For anyone but the one it was sent to, there is nothing here."""
-    invitation = get_object_or_404(
-        CarerInvitation, uuid=uuid, email=request.user.email.lower(), joined_at=None
-    )
-    if request.method != "POST":
-        return render(request, "providers/join_household.html", {"invitation": invitation})
-    try:
-        household = actions.join_household(invitation=invitation, by=request.user, at=now())
-    except actions.UnableToInvite as problem:
-        messages.error(request, problem.message)
-        return redirect("providers:mine")
-    messages.success(request, f"Welcome. You have joined {household}.")
-    return redirect("providers:own", household.uuid)

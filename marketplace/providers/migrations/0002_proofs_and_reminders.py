@@ -8,25 +8,15 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    # Its name for an hour before the first release; databases of that hour have it applied.
+    replaces = [("providers", "0002_proofs_reminders_and_invitations")]
+
     dependencies = [
         ('providers', '0001_providers_checks_and_offers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CarerInvitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254)),
-                ('invited_at', models.DateTimeField()),
-                ('joined_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
         migrations.CreateModel(
             name='CheckReminder',
             fields=[
@@ -96,28 +86,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('most_age__isnull', True), ('most_age__gte', models.F('least_age')), _connector='OR'), name='ages_in_order'),
         ),
         migrations.AddField(
-            model_name='carerinvitation',
-            name='invited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='carerinvitation',
-            name='joined_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='carerinvitation',
-            name='provider',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='providers.provider'),
-        ),
-        migrations.AddField(
             model_name='checkreminder',
             name='check_told',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='providers.check'),
-        ),
-        migrations.AddConstraint(
-            model_name='carerinvitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('joined_at__isnull', True)), fields=('provider', 'email'), name='one_open_invitation_per_address'),
         ),
         migrations.AddConstraint(
             model_name='checkreminder',
