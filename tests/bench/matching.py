@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import os
 import random
 import shutil
 import statistics
@@ -122,6 +123,7 @@ def measure(sizes: tuple[int, ...] = SIZES) -> dict[str, object]:
 
 
 def main(sizes: tuple[int, ...] = SIZES) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     from django.db import connection
 
