@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from marketplace.demo import accounts, readiness
 
@@ -28,11 +28,19 @@ class Command(BaseCommand):
     help = "Gets the demo ready, then serves it until Ctrl-C."
     requires_system_checks: list[str] = []  # `make check` runs them; a start should be quick
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--only-get-ready", action="store_true", help="Stop before serving.")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("DEMO is off. Start the demo with `make demo`.")
+        if options["only_get_ready"]:
+            return self.get_ready()
         refuse_a_taken_port()
         self.get_ready()
+        self.serve()
+
+    def serve(self) -> None:
         services = Services(folder=Path(settings.DATA_DIR) / "log")
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, services.ask_to_stop)
@@ -48,10 +56,8 @@ class Command(BaseCommand):
     def get_ready(self) -> None:
         started = time.monotonic()
         if readiness.make_database_ready():
-            self.stdout.write(f"Database ready ({time.monotonic() - started:.0f} s)")
+            self.stdout.write(f"Database made in {time.monotonic() - started:.0f} s")
         call_command("load_demo", if_empty=True)
-        if readiness.make_static_files_ready():
-            self.stdout.write(f"Static files ready ({time.monotonic() - started:.0f} s)")
 
     def say_where(self) -> None:
         width = max(len(account.email) for account in accounts.ACCOUNTS)

@@ -1,0 +1,39 @@
+"""What the loader has made so far, so that each module finds what the one before it made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from budgets.models import Budget
+from marketplace.demo.chance import Chance
+from marketplace.people.models import Area, Organisation, Person, User
+from marketplace.providers.models import Offer, Provider
+
+
+@dataclass
+class Life:
+    """A person of the demo, whoever speaks for them, and their budgets."""
+
+    person: Person
+    speaker: User
+    client_group: str
+    funder: Organisation
+    officer: User
+    budgets: list[Budget] = field(default_factory=list)
+
+
+@dataclass
+class World:
+    chance: Chance
+    now: datetime
+    area: Area
+    users: dict[str, User] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    providers: dict[str, Provider] = field(default_factory=dict)
+    owners: dict[int, User] = field(default_factory=dict)  # by provider: who answers for it
+    offers: list[Offer] = field(default_factory=list)
+    lives: list[Life] = field(default_factory=list)
+
+    def ago(self, days: float) -> datetime:
+        return self.now - timedelta(days=days)
