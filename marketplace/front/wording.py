@@ -64,6 +64,21 @@ _REWRITES: list[tuple[re.Pattern[str], str]] = [
             "There were too many tries. Wait a few minutes, then try again.",
         ),
         (
+            r"^You cannot activate two-factor authentication until you have verified your email "
+            r"address\.$",
+            "Confirm your email address first. Every address that isn’t confirmed has to be "
+            "confirmed or removed.",
+        ),
+        (
+            r"^You cannot add an email address to an account protected by two-factor "
+            r"authentication\.$",
+            "You can’t add an address while a second step is on. Turn it off first.",
+        ),
+        (
+            r"^You cannot deactivate two-factor authentication\.$",
+            "You can’t turn this off.",
+        ),
+        (
             r"^A user is already registered with this email address\.$",
             "Someone already has an account with this email address.",
         ),
@@ -104,15 +119,15 @@ def name_of(words: str) -> str:
     return _NAMES.get(words, words)
 
 
-def words_of(message: str, bound: BoundField | None = None) -> str:
-    """`message` in plain words; for a missing answer, words that name what is missing."""
-    message = str(message)
-    if bound is not None and message == "This field is required.":
+def words_of(message: object, bound: BoundField | None = None) -> str:
+    """The message in plain words; for a missing answer, words that name what is missing."""
+    text = str(message)
+    if bound is not None and text == "This field is required.":
         return _missing(bound)
     for pattern, words in _REWRITES:
-        if pattern.match(message):
-            return pattern.sub(words, message)
-    return message
+        if pattern.match(text):
+            return pattern.sub(words, text)
+    return text
 
 
 def _missing(bound: BoundField) -> str:

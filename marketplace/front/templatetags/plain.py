@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from marketplace.front.summary import forms_with_errors, summary_of
+from marketplace.front.wording import words_of
 
 register = template.Library()
 
@@ -25,7 +26,7 @@ _COLOURS = {
 @register.filter
 def pounds(pence: int | None) -> str:
     """Whole pence as "£1,234.50"; whole pounds as "£1,234"; a debt as "−£20"."""
-    if pence is None or pence == "":
+    if pence is None:
         return ""
     sign = "−" if pence < 0 else ""
     whole, rest = divmod(abs(int(pence)), 100)
@@ -35,7 +36,7 @@ def pounds(pence: int | None) -> str:
 @register.filter
 def pounds_and_pence(pence: int | None) -> str:
     """Always with pence, "£1,234.00", for columns of a statement."""
-    if pence is None or pence == "":
+    if pence is None:
         return ""
     sign = "−" if pence < 0 else ""
     whole, rest = divmod(abs(int(pence)), 100)
@@ -77,6 +78,12 @@ def plural(number: int, words: str) -> str:
 def percent(share: float | None) -> str:
     """A share of 1 as "25%"."""
     return "" if share is None else f"{round(share * 100)}%"
+
+
+@register.filter
+def plainly(message: object) -> str:
+    """A message of Django's or allauth's in plain words; ours as it is."""
+    return words_of(message)
 
 
 @register.filter
