@@ -154,10 +154,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEMO or DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_USE_FINDERS = DEMO or DEBUG  # served from where they are, so nothing to collect first
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # Who comes in
 

@@ -35,7 +35,7 @@ def fingerprint(*more: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def template(kind: str = "empty", fill: Callable[[], None] | None = None, *more: Path) -> str:
+def template(kind: str = "empty", fill: Callable[[str], None] | None = None, *more: Path) -> str:
     """The name of a migrated (and filled) database to copy; built if no test run has yet."""
     name = f"marketplace_{kind}_{fingerprint(*more)}"
     with _alone():
@@ -73,7 +73,7 @@ def use(name: str) -> None:
     connections.settings["default"]["NAME"] = name
 
 
-def _build(name: str, fill: Callable[[], None] | None) -> None:
+def _build(name: str, fill: Callable[[str], None] | None) -> None:
     before = connections.settings["default"]["NAME"]
     building = f"{name}_building"
     if _is_sqlite():
@@ -86,7 +86,8 @@ def _build(name: str, fill: Callable[[], None] | None) -> None:
         use(building)
     call_command("migrate", verbosity=0, interactive=False)
     if fill:
-        fill()
+        connections["default"].close()
+        fill(name)
     use(before)
     if _is_sqlite():
         _path_in(CACHE, building).rename(_path_in(CACHE, name))
@@ -104,6 +105,7 @@ def _remove_old() -> None:
     for path in CACHE.glob("*.sqlite3"):
         if path.stat().st_mtime < time.time() - A_DAY:
             path.unlink(missing_ok=True)
+            shutil.rmtree(CACHE / f"{path.stem}-files", ignore_errors=True)
 
 
 def _remove_files(path: Path) -> None:

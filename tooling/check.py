@@ -22,6 +22,7 @@ STAGES: list[tuple[str, list[str]]] = [
     ("import law", [str(BIN / "lint-imports"), "--no-logo"]),
     ("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
     ("deploy check", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]),
+    ("static files", [*MANAGE, "collectstatic", "--noinput", "-v", "0", "-i", "nhsuk-frontend-*"]),
     ("architecture", [str(BIN / "python"), "-m", "pytest", "tests/architecture"]),
 ]
 

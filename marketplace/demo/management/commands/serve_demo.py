@@ -45,8 +45,10 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, services.ask_to_stop)
         try:
-            services.start()
+            services.start("web")  # first and alone: it is what someone waits for
             if services.wait_for_the_first_page():
+                services.start("worker")
+                services.start("beat")
                 self.say_where()
             services.watch()
         finally:
@@ -79,12 +81,8 @@ class Services:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.stopping = False
 
-    def start(self) -> None:
+    def start(self, name: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        for name in commands():
-            self.start_one(name)
-
-    def start_one(self, name: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
             self.running[name] = subprocess.Popen(  # noqa: S603 (our own words, no shell)
                 commands()[name],
@@ -112,7 +110,7 @@ class Services:
                 if process.poll() is not None and not self.stopping:
                     print(f"{name} stopped; starting it again.", flush=True)
                     time.sleep(1)
-                    self.start_one(name)
+                    self.start(name)
 
     def ask_to_stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True

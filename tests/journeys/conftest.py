@@ -1,0 +1,91 @@
+"""Journeys through the real site in a real browser.
+
+`visitor` is someone at the site with JavaScript; under `@every_way` (tests/journeys/ways.py) the
+journey is made three times, also without JavaScript and by keyboard alone. The visitor's site is
+a fresh copy of the demo, because journeys change it. `onlooker` shares one site with other
+onlookers: for journeys that only look.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests import databases
+from tests.journeys.looking import HEIGHT, WIDE
+from tests.journeys.site import copy_of_the_demo
+from tests.journeys.visitor import Visitor
+from tests.journeys.ways import BY_KEYBOARD, WITH_JAVASCRIPT, WITHOUT_JAVASCRIPT
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+def pytest_collection_modifyitems(items):
+    """All journeys go to one worker: two sites and two browsers at once slow each other down."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("journey")
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    # Playwright's own loop runs in this thread; Django would refuse its database beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def serving(folder, name, django_db_blocker):
+    with django_db_blocker.unblock():
+        site = copy_of_the_demo(folder, name)
+    try:
+        site.start()
+        yield site
+    finally:
+        site.stop()
+        with django_db_blocker.unblock():
+            databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One site for everyone who only looks."""
+    folder = tmp_path_factory.mktemp("site")
+    yield from serving(folder, f"site_{os.getpid()}", django_db_blocker)
+
+
+@pytest.fixture
+def fresh_site(django_db_setup, django_db_blocker, tmp_path):
+    """A site of this journey's own, as on the demo's first day."""
+    yield from serving(tmp_path, f"fresh_site_{os.getpid()}", django_db_blocker)
+
+
+def visiting(browser, site, way):
+    context = browser.new_context(
+        java_script_enabled=way != WITHOUT_JAVASCRIPT,
+        viewport={"width": WIDE, "height": HEIGHT},
+        locale="en-GB",
+        timezone_id="Europe/London",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    yield Visitor(page, site, keyboard=way == BY_KEYBOARD)
+    context.close()
+
+
+@pytest.fixture
+def visitor(request, browser, fresh_site):
+    yield from visiting(browser, fresh_site, getattr(request, "param", WITH_JAVASCRIPT))
+
+
+@pytest.fixture
+def onlooker(request, browser, site):
+    yield from visiting(browser, site, getattr(request, "param", WITH_JAVASCRIPT))

@@ -1,0 +1,113 @@
+"""What is looked at on every page: axe, the console, our security policy, narrow screens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ElementHandle, Page
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NARROW = 320
+WIDE = 1280
+HEIGHT = 900
+
+
+def check(page: Page) -> None:
+    """Fail when axe finds anything, naming page and rule, or when 320 pixels are too narrow."""
+    faults = axe_violations(page)
+    assert not faults, f"axe on {page.url}:\n" + "\n".join(faults)
+    wide = too_wide(page)
+    assert not wide, f"{page.url} scrolls sideways at {NARROW} px: {wide}"
+
+
+def axe_violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {rule['help']}: {node['html'][:200]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def too_wide(page: Page) -> str | None:
+    """What sticks out at 320 px, or None when nothing does."""
+    with width_of(page, NARROW):
+        return page.evaluate(
+            """() => {
+                const room = document.documentElement.clientWidth;
+                if (document.documentElement.scrollWidth <= room) return null;
+                const out = [...document.querySelectorAll("body *")]
+                    .filter(e => e.getBoundingClientRect().right > room + 1).pop();
+                return out ? out.outerHTML.slice(0, 200) : "the page";
+            }"""
+        )
+
+
+@contextmanager
+def width_of(page: Page, width: int) -> Iterator[None]:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    try:
+        yield
+    finally:
+        page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+
+
+def listen(page: Page, site_url: str) -> list[str]:
+    """Keep what a browser complains about: errors, refused content, calls to other sites."""
+    troubles: list[str] = []
+
+    def said(message: object) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            troubles.append(f"console: {message.text}")
+
+    def asked(request: object) -> None:
+        if not request.url.startswith((site_url, "data:", "about:", "blob:")):
+            troubles.append(f"a call to another site: {request.url}")
+
+    def answered(response: object) -> None:
+        if response.status >= 500:
+            troubles.append(f"{response.status} from {response.url}")
+        if response.status >= 400 and response.request.resource_type != "document":
+            troubles.append(f"{response.status} from {response.url}")
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+    page.on("request", asked)
+    page.on("response", answered)
+    return troubles
+
+
+def no_troubles(troubles: list[str], page: Page) -> None:
+    found, troubles[:] = list(troubles), []
+    assert not found, f"On {page.url}:\n" + "\n".join(found)
+
+
+def focus_shows(element: ElementHandle) -> bool:
+    """Whether the focused element is drawn with an outline, a shadow or a colour of its own."""
+    return element.evaluate(
+        """element => {
+            const drawn = [element, element.labels && element.labels[0]].filter(Boolean)
+                .flatMap(e => [getComputedStyle(e), getComputedStyle(e, "::before")]);
+            return drawn.some(style =>
+                (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0)
+                || style.boxShadow !== "none");
+        }"""
+    )
+
+
+def what_can_be_used(page: Page) -> list[str]:
+    """The names of buttons, links and fields in the page's main part, for a failure's message."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll(
+                "main a, main button, main label, main summary, header a, header button")]
+            .filter(e => e.checkVisibility())
+            .map(e => `  ${e.tagName.toLowerCase()}: ${e.innerText.trim().slice(0, 80)}`)
+            .slice(0, 80)"""
+    )
+
+
+def without_ids(path: str) -> str:
+    return UUID.sub("id", path)

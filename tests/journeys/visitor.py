@@ -1,0 +1,223 @@
+"""Someone at the site: by mouse or by keyboard alone, with JavaScript or without.
+
+Say what the person does in the words on the screen: `visitor.fill("Email", …)`,
+`visitor.choose("Yes")`, `visitor.click("Continue")`, `visitor.see("Saved")`. Every page and state
+they meet is checked: axe, the console, the content security policy, 320 pixels.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from marketplace.demo.accounts import PASSWORD
+from tests.journeys import looking
+from tests.journeys.site import Site
+
+PARTS = "article, li, tr, fieldset, section, dl > div, form, details, .nhsuk-card"
+MOST_TABS = 250
+
+
+class Visitor:
+    def __init__(self, page: Page, site: Site, *, keyboard: bool = False) -> None:
+        self.page = page
+        self.site = site
+        self.keyboard = keyboard
+        self.part: Locator | Page = page
+        self.seen: set[tuple[str, ...]] = set()
+        self.sessions: dict[str, list[dict[str, object]]] = {}
+        self.troubles = looking.listen(page, site.url)
+
+    # Going and looking
+
+    def goto(self, path: str) -> None:
+        answer = self.page.goto(self.site.url + path)
+        assert answer.status < 400, f"{path} answered {answer.status}"
+        self.look()
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    def see(self, *words: str) -> None:
+        for some in words:
+            expect(self.part.get_by_text(some).locator("visible=true").first).to_be_visible()
+
+    def not_see(self, *words: str) -> None:
+        for some in words:
+            expect(self.part.get_by_text(some).locator("visible=true")).to_have_count(0)
+
+    def look(self) -> None:
+        """Check this page, once for each state it is met in."""
+        page = self.page
+        state = (
+            looking.without_ids(self.path),
+            page.title(),
+            str(page.locator(".nhsuk-error-message").count() > 0),
+            str(page.locator("main li, main tr").count() > 0),
+        )
+        if state not in self.seen:
+            self.seen.add(state)
+            looking.check(page)
+            self.take_pictures()
+        looking.no_troubles(self.troubles, page)
+
+    # Doing
+
+    def click(self, name: str) -> None:
+        """Use the button or link of this name, and look at what comes."""
+        target = self._one(
+            self.part.get_by_role("button", name=name, exact=True)
+            .or_(self.part.get_by_role("link", name=name, exact=True))
+            .or_(self.part.locator("summary").filter(has_text=name)),
+            f"a button or link {name!r}",
+        )
+        if self.keyboard:
+            self._tab_to(target)
+            self.page.keyboard.press("Enter")
+        else:
+            target.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def fill(self, label: str, text: object) -> None:
+        field = self._one(self.part.get_by_label(label, exact=True), f"a field {label!r}")
+        if self.keyboard and field.get_attribute("type") != "date":
+            self._tab_to(field)
+            self.page.keyboard.press("ControlOrMeta+a")
+            self.page.keyboard.press("Delete")
+            self.page.keyboard.insert_text(str(text))
+        else:
+            field.fill(str(text))
+
+    def fill_date(self, legend: str, day: object) -> None:
+        """Fill the three boxes of a date: anything with `day`, `month` and `year`."""
+        with self.within(legend, "fieldset"):
+            for name in ("day", "month", "year"):
+                self.fill(name.capitalize(), getattr(day, name))
+
+    def choose(self, *labels: str) -> None:
+        """Choose radios or tick checkboxes, each by its label."""
+        for label in labels:
+            box = self._one(
+                self.part.get_by_role("radio", name=label, exact=True).or_(
+                    self.part.get_by_role("checkbox", name=label, exact=True)
+                ),
+                f"a choice {label!r}",
+            )
+            if self.keyboard:
+                self._choose_by_keyboard(box)
+            else:
+                box.check()
+
+    def select(self, label: str, option: str) -> None:
+        field = self._one(self.part.get_by_label(label, exact=True), f"a list {label!r}")
+        if self.keyboard:
+            self._tab_to(field)
+            self.page.keyboard.type(option)
+        else:
+            field.select_option(label=option)
+
+    def upload(self, label: str, path: Path) -> None:
+        self._one(self.part.get_by_label(label, exact=True), label).set_input_files(path)
+
+    @contextmanager
+    def within(self, words: str, kind: str = PARTS) -> Iterator[None]:
+        """Do what follows inside the smallest card, row, list entry or group with these words."""
+        before, self.part = self.part, self.page.locator(kind).filter(has_text=words).last
+        expect(self.part).to_be_visible()
+        try:
+            yield
+        finally:
+            self.part = before
+
+    # Coming in
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> None:
+        self.goto("/accounts/login/")
+        self.fill("Email", email)
+        self.fill("Password", password)
+        self.click("Sign in")
+        assert not self.path.startswith("/accounts/login"), f"{email} could not sign in"
+        self.sessions[email] = self.page.context.cookies()  # type: ignore[assignment]
+
+    def become(self, email: str) -> None:
+        """Go on as someone else, who stays signed in where they were before."""
+        self.page.context.clear_cookies()
+        if email in self.sessions:
+            self.page.context.add_cookies(self.sessions[email])  # type: ignore[arg-type]
+            self.goto("/")
+        else:
+            self.sign_in(email)
+
+    # Showing
+
+    def take_pictures(self, name: str | None = None) -> None:
+        """Keep this page at both widths in the folder that SCREENSHOTS names, if it is set."""
+        if not (folder := os.environ.get("SCREENSHOTS")):
+            return
+        name = name or looking.without_ids(self.path).strip("/").replace("/", "-") or "home"
+        if self.page.locator(".nhsuk-error-message").count():
+            name += "-errors"
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for width in (320, 1280):
+            with looking.width_of(self.page, width):
+                path = Path(folder) / f"{name}-{width}.png"
+                self.page.screenshot(path=path, full_page=True)
+
+    # By keyboard
+
+    def _one(self, found: Locator, what: str) -> Locator:
+        found = found.locator("visible=true")
+        if self.keyboard or found.count() != 1:
+            try:
+                expect(found.first).to_be_attached(timeout=3000)
+            except AssertionError:
+                raise AssertionError(
+                    f"No {what} on {self.path} ({self.heading!r}). There is:\n"
+                    + "\n".join(looking.what_can_be_used(self.page))
+                ) from None
+        count = found.count()
+        assert count == 1, f"{count} of {what} on {self.path}: say which with within()"
+        return found
+
+    def _tab_to(self, target: Locator) -> None:
+        """Press Tab until this has the focus, and see that the focus shows."""
+        handle = target.element_handle()
+        for _ in range(MOST_TABS):
+            if handle.evaluate("element => element === document.activeElement"):
+                assert looking.focus_shows(handle), f"the focus does not show on {target}"
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never reached {target} on {self.path}")
+
+    def _choose_by_keyboard(self, box: Locator) -> None:
+        if box.is_checked():
+            return
+        if box.get_attribute("type") == "checkbox":
+            self._tab_to(box)
+            self.page.keyboard.press("Space")
+        else:
+            self._arrow_to(box)
+        expect(box).to_be_checked()
+
+    def _arrow_to(self, radio: Locator) -> None:
+        """Tab reaches a group of radios at one of them; the arrow keys reach the rest."""
+        name = radio.get_attribute("name")
+        handle = radio.element_handle()
+        for _ in range(MOST_TABS):
+            here = self.page.evaluate("() => document.activeElement.name || ''")
+            if handle.evaluate("element => element === document.activeElement"):
+                self.page.keyboard.press("Space")
+                return
+            self.page.keyboard.press("ArrowDown" if here == name else "Tab")
+        raise AssertionError(f"The keyboard never reached {radio} on {self.path}")
