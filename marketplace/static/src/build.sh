@@ -8,7 +8,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 npm install --silent --no-save --no-package-lock --ignore-scripts \
-  nhsuk-frontend@10.6.1 sass@ @fontsource/atkinson-hyperlegible-next@5.3.0
+  nhsuk-frontend@10.6.1 sass@1.108.2 @fontsource/atkinson-hyperlegible-next@5.3.0
 
 node_modules/.bin/sass --no-source-map --style=compressed --quiet-deps \
   --load-path="$work/node_modules" "$src/site.scss" "$static/css/site.css"
