@@ -60,7 +60,8 @@ class AnswerForm(forms.Form):
     ) -> None:
         self.asked_for = asked_for
         self.offers = {str(offer.uuid): offer for offer in offers}
-        super().__init__(*args, initial=_kept(response), **kwargs)
+        kwargs["initial"] = _kept(response)
+        super().__init__(*args, **kwargs)
         choice = self.fields["offer"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(uuid, offer.title) for uuid, offer in self.offers.items()]

@@ -28,7 +28,8 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
         self.need = need
-        super().__init__(*args, initial=self.kept(need), **kwargs)
+        kwargs["initial"] = self.kept(need)
+        super().__init__(*args, **kwargs)
 
     def kept(self, need: Need) -> dict[str, Any]:
         """What the need says now, as the form shows it."""

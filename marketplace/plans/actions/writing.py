@@ -94,4 +94,4 @@ def _begin(person: Person, source: Plan | None, verb: str, by: User, at: datetim
 
 
 def _record(verb: str, plan: Plan, by: User, at: datetime, **details: str) -> None:
-    audit.record(verb, subject=plan, by=by, person=plan.person, at=at, **details)
+    audit.record(verb, subject=plan, by=by, person=plan.person, organisation=None, at=at, **details)
