@@ -1,5 +1,6 @@
 """Reads settings from environment variables and says in plain words what is wrong with one."""
 
+import re
 from collections.abc import Callable
 from os import environ
 from pathlib import Path
@@ -22,7 +23,8 @@ def read(name: str, parse: Callable[[str], T], should_be: str, *, default: str |
     try:
         return parse(text.strip())
     except ValueError:
-        raise ImproperlyConfigured(f"{name} is {text!r}. It should be {should_be}.") from None
+        shown = re.sub(r"//[^/@]*@", "//…@", text)  # a message never repeats a password
+        raise ImproperlyConfigured(f"{name} is {shown!r}. It should be {should_be}.") from None
 
 
 def flag(name: str, *, default: bool) -> bool:
