@@ -228,6 +228,15 @@ class TestPaying:
         assert payment.state == PaymentState.PAID
         assert balances(budget) == {"available": 50_00, "paid": 50_00}
 
+    def test_when_only_a_part_arrived_the_rest_is_owed_again(self):
+        budget = make_direct_payment()
+        payment = make_payment(50_00, budget=budget)
+        actions.say_paid(payment=payment, by=AMIRA, at=AT)
+
+        actions.confirm(payment=payment, pence=20_00, by=OLU, at=AT)
+
+        assert balances(budget) == {"available": 50_00, "owed": 30_00, "paid": 20_00}
+
     def test_a_part_payment_is_divided_over_its_lines(self):
         funder = actions.open_party()
         first, second = make_budget(funder=funder), make_budget(funder=funder)
