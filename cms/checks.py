@@ -35,6 +35,7 @@ def _registered() -> Iterator[tuple[type[Model], str]]:
     from wagtail.admin import urls  # noqa: F401  (fills the registry of view sets)
     from wagtail.admin.viewsets import viewsets
     from wagtail.contrib.settings.registry import registry
+    from wagtail.coreutils import resolve_model_string
     from wagtail.models import get_page_models
     from wagtail.snippets.models import get_snippet_models
 
@@ -44,4 +45,4 @@ def _registered() -> Iterator[tuple[type[Model], str]]:
     for viewset in viewsets.viewsets:
         model = getattr(viewset, "model", None)
         if model is not None:
-            yield model, "view set"
+            yield resolve_model_string(model), "view set"

@@ -63,7 +63,7 @@ PRIVACY = {
         line("money", "We keep a list of your money."),
         line("look", "We write down who looks at your facts."),
         line("which", "You choose who can see them."),
-        line("stop", "We do not sell your facts."),
+        line("no", "We do not sell your facts."),
         line("ask", "You can ask to see what we keep."),
         line("change", "You can ask us to fix mistakes."),
     ],

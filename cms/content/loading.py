@@ -14,6 +14,7 @@ from cms.content import about, contact, guidance, home, stories
 from cms.fields import StreamField
 from cms.models import (
     ContactPage,
+    ContactQuestion,
     ContentPage,
     GuidanceIndexPage,
     GuidancePage,
@@ -21,6 +22,7 @@ from cms.models import (
     StoryIndexPage,
     StoryPage,
 )
+from marketplace.people.clock import now
 
 REVIEWED_ON = date(2026, 11, 23)
 Kind = type[Page]
@@ -70,14 +72,13 @@ def _page(parent: Page, kind: Kind, words: Words, *, replace: bool) -> Any:
     page = kind.objects.child_of(parent).filter(slug=words["slug"]).first()
     if page and not replace:
         return page
-    page = page or kind(live=True, show_in_menus=True)
-    for name, value in {"reviewed_on": REVIEWED_ON, **words}.items():
+    page = page or kind(first_published_at=now(), show_in_menus=True)
+    for name, value in {"reviewed_on": REVIEWED_ON, "last_published_at": now(), **words}.items():
         setattr(page, name, _kept(kind, name, value))
     if page.pk:
-        page.save()
+        page.save_revision().publish()
     else:
         parent.add_child(instance=page)
-    page.save_revision().publish()
     return page
 
 
@@ -87,7 +88,7 @@ def _kept(kind: Kind, name: str, value: Any) -> Any:
 
 
 def _questions(page: ContactPage, questions: list[Words]) -> None:
-    if page.form_fields.exists():
+    if ContactQuestion.objects.filter(page=page).exists():
         return
     for position, question in enumerate(questions):
-        page.form_fields.create(sort_order=position, **question)
+        ContactQuestion.objects.create(page=page, sort_order=position, **question)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -10,7 +11,13 @@ from wagtail.models import Page
 from marketplace.people.clock import today
 
 
-class BasePage(Page):
+@dataclass(frozen=True)
+class Crumb:
+    href: str
+    words: str
+
+
+class BasePage(Page):  # type: ignore[misc]
     """What every public page has."""
 
     summary = models.TextField(
@@ -29,10 +36,10 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
-    def breadcrumbs(self) -> models.QuerySet[Page]:
+    def crumbs(self) -> list[Crumb]:
         """The pages above this one, the home page first. Wagtail's root isn't among them."""
-        pages: models.QuerySet[Page] = self.get_ancestors().filter(depth__gt=1).live()
-        return pages.order_by("depth")
+        above = self.get_ancestors().filter(depth__gt=1).live().order_by("depth")
+        return [Crumb(page.url, page.title) for page in above]
 
     def children(self) -> models.QuerySet[Page]:
         pages: models.QuerySet[Page] = self.get_children().live().specific()
@@ -40,4 +47,4 @@ class BasePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"breadcrumbs": self.breadcrumbs()}
+        return context | {"crumbs": self.crumbs()}

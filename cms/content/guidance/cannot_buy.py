@@ -48,7 +48,7 @@ PAGE = {
         line("cigarette", "You can not buy cigarettes or alcohol."),
         line("playing-cards", "You can not use it to bet."),
         line("money", "You can not pay back money that you owe."),
-        line("stop", "You can not buy anything against the law."),
+        line("no", "You can not buy anything against the law."),
         line("ambulance", "You do not need it for an ambulance."),
         line("doctor", "You do not need it for your family doctor."),
         heading("You can ask for"),

@@ -70,7 +70,7 @@ PAGE = {
         line("good-person", "You have one person to talk to."),
         line("family", "Your family or a friend can help."),
         line("yes", "You say what they may do."),
-        line("stop", "You can stop their help at any time."),
+        line("change-mind", "You can stop their help at any time."),
         heading("How you like it"),
         line("read", "Tell us if you like Easy Read."),
         line("sign-language", "Tell us if you use sign language."),

@@ -74,7 +74,7 @@ PAGE = {
         line("ask", "We ask people who know them."),
         line("yes", "We look to see if the police know of any crimes."),
         line("calendar", "Each check has an end date."),
-        line("stop", "After that date we take the offer away."),
+        line("no", "After that date we take the offer away."),
         heading("Names we have not checked"),
         line("who", "Some names come from a public list."),
         line("no", "We have not checked those people."),
@@ -82,7 +82,7 @@ PAGE = {
         heading("You check too"),
         line("friends", "Meet the person first."),
         line("hold-hands", "Take someone you trust with you."),
-        line("stop", "Stop if it feels wrong."),
+        line("worried", "Stop if it feels wrong."),
     ],
     "sources": rich(
         [

@@ -76,7 +76,7 @@ PAGE = {
         line("give", "That decides how much we ask for."),
         line("money", "Money they did not earn stays in your budget."),
         heading("It is your say"),
-        line("stop", "The person who gets the money can not answer for you."),
+        line("no", "The person who gets the money can not answer for you."),
         line("hold-hands", "Someone you trust can help you to answer."),
     ],
 }

@@ -67,7 +67,7 @@ PAGE = {
         line("friends", "You meet for a cup of tea."),
         line("sleep", "You try a night there."),
         line("yes", "You both say yes, or you look again."),
-        line("stop", "You can stop at any time."),
+        line("change-mind", "You can stop at any time."),
         heading("Staying safe"),
         line("look", "A Shared Lives scheme checks every carer first."),
         line("visit", "Someone from the scheme comes to visit you."),

@@ -61,7 +61,7 @@ PAGE = {
         line("talk", "You can tell your council."),
         line("yes", "You do not have to be sure."),
         heading("You want to stop"),
-        line("stop", "You can stop seeing someone."),
+        line("change-mind", "You can stop seeing someone."),
         line("no", "You do not have to say why."),
         heading("Bad support"),
         line("sad-man", "Tell us if the support is not good."),

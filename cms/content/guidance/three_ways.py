@@ -74,7 +74,7 @@ PAGE = {
         action("See what a budget can’t buy", "/guidance/what-a-budget-cannot-buy/"),
     ],
     "easy_read": [
-        line("three-people", "There are three ways to look after your money."),
+        line("which", "There are three ways to look after your money."),
         heading("1. The NHS keeps it"),
         line("bank", "The NHS keeps the money."),
         line("talk", "You tell them what you want."),
