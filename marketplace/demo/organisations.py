@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
+
 from marketplace.demo.accounts import PASSWORD
 from marketplace.demo.world import World
 from marketplace.people.actions.organisations import add_member, create_organisation
@@ -35,10 +39,15 @@ def load(world: World) -> None:
     make_user(world, "stranger", "Sam Stranger")
 
 
+@cache
+def _hashed_password() -> str:
+    return make_password(PASSWORD)
+
+
 def make_user(world: World, account: str, name: str, *, can_sign_in: bool = True) -> User:
     """A user who signs in with the demo's password, or, of the crowd, one who can't."""
-    user = User.objects.create_user(
-        f"{account}@demo.example", PASSWORD if can_sign_in else None, name=name
-    )
+    user = User.objects.create_user(f"{account}@demo.example", name=name)
+    if can_sign_in:  # hashed once: hashing is meant to be slow, and there are a dozen
+        User.objects.filter(pk=user.pk).update(password=_hashed_password())
     world.users[account] = user
     return user

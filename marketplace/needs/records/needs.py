@@ -110,10 +110,12 @@ class Need(models.Model):
         return f"Need {self.uuid}"
 
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
+        """The person's side; only somebody else can be a reader of the outline."""
         roles = self.person.roles_of(user)
-        if user.is_authenticated and Need.objects.outlines_for(user).filter(pk=self.pk).exists():
-            roles |= {Role.READER}
-        return roles
+        if roles or not user.is_authenticated:
+            return roles
+        reads = Need.objects.outlines_for(user).filter(pk=self.pk).exists()
+        return frozenset({Role.READER}) if reads else frozenset()
 
 
 class WantedOutcome(models.Model):

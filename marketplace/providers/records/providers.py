@@ -113,13 +113,14 @@ class Provider(models.Model):
         if not user.is_authenticated:
             return frozenset()
         roles: set[Role] = set()
-        mine = Organisation.objects.visible_to(user)
-        if mine.filter(pk=self.organisation_id).exists():
-            roles.add(Role.PROVIDER)
-        if self.scheme and mine.filter(pk=self.scheme.organisation_id).exists():
-            roles.add(Role.SCHEME)
-        if mine.filter(kind=OrganisationKind.HUB, area_id=self.organisation.area_id).exists():
-            roles.add(Role.VETTER)
+        mine = Organisation.objects.visible_to(user).values_list("pk", "kind", "area_id")
+        for pk, kind, area_id in mine:
+            if pk == self.organisation_id:
+                roles.add(Role.PROVIDER)
+            if self.scheme and pk == self.scheme.organisation_id:
+                roles.add(Role.SCHEME)
+            if kind == OrganisationKind.HUB and area_id == self.organisation.area_id:
+                roles.add(Role.VETTER)
         return frozenset(roles)
 
 
