@@ -1,10 +1,11 @@
 from django.urls import path
 
-from marketplace.providers.views import checks, offers, own, public, shared_lives, vetting
+from marketplace.providers.views import browsing, checks, offers, own, public, shared_lives, vetting
 
 app_name = "providers"
 urlpatterns = [
     # anyone
+    path("offers/", browsing.offers, name="browse"),
     path("offers/<uuid:uuid>/", public.offer, name="offer"),
     path("providers/<uuid:uuid>/", public.profile, name="profile"),
     path("register/<uuid:uuid>/", public.register_entry, name="register_entry"),
