@@ -13,7 +13,8 @@ pytestmark = [
 
 
 @pytest.fixture
-def open_page(chromium, live_server):
+def open_page(chromium, live_server, settings):
+    settings.DEMO = True  # with the ribbon, so that it is looked at too
     contexts = []
 
     def opened(address, width=1280, **options):
