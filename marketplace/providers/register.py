@@ -21,6 +21,28 @@ _PERSON = re.compile(r"(mr|mrs|ms|miss|mx|dr|prof|professor)\b\.?\s", re.IGNOREC
 _WITHOUT_NAME = "A service run by one person (name not shown)"
 _BULK_PREFIX = "Service type - "  # the register's bulk file writes this before each type
 
+# The API's name of a service, and the one that the bulk file writes for the same.
+_SERVICE_TYPES = {
+    "Homecare agencies": "Domiciliary care service",
+    "Residential homes": "Care home service without nursing",
+    "Nursing homes": "Care home service with nursing",
+    "Supported living": "Supported living service",
+    "Supported housing": "Extra Care housing services",
+    "Shared lives": "Shared Lives",
+    "Community services - Learning disabilities": (
+        "Community based services for people with a learning disability"
+    ),
+    "Community services - Mental Health": (
+        "Community based services for people with mental health needs"
+    ),
+    "Community services - Substance abuse": (
+        "Community based services for people who misuse substances"
+    ),
+}
+_BY_ANY_NAME = {
+    name.casefold(): api for api, bulk in _SERVICE_TYPES.items() for name in (api, bulk)
+}
+
 # What the register calls a service: what people here look for. Others stay findable by name.
 KINDS: Mapping[str, frozenset[str]] = {
     "Homecare agencies": frozenset({SupportKind.AT_HOME, SupportKind.PERSONAL_CARE}),
@@ -68,9 +90,7 @@ def location_of(row: Mapping[str, Any]) -> Location:
             "location_id": row["locationId"],
             "cqc_provider_id": row["providerId"],
             "name": plain_name(row["name"]),
-            "service_types": [
-                name.removeprefix(_BULK_PREFIX) for name in _names(row, "gacServiceTypes")
-            ],
+            "service_types": [service_type(name) for name in _names(row, "gacServiceTypes")],
             "specialisms": _names(row, "specialisms"),
             "activities": _names(row, "regulatedActivities"),
             "is_care_home": row.get("careHome") == "Y",
@@ -86,6 +106,12 @@ def plain_name(name: str) -> str:
     if _PERSON.match(name) or name.startswith("["):
         return _WITHOUT_NAME
     return name[:200]
+
+
+def service_type(name: str) -> str:
+    """The API's name for it, whichever of the register's files it came from."""
+    words = name.removeprefix(_BULK_PREFIX)
+    return _BY_ANY_NAME.get(words.casefold(), words)
 
 
 def kinds_of(service_types: list[str]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from marketplace.providers.models import (
     RegisterEntry,
 )
 from marketplace.providers.queries.pages import OfferPage, offer_page
-from marketplace.providers.queries.standing import Standing, standings
+from marketplace.providers.queries.standing import Standing, how_many_missing, standings
 from marketplace.providers.records.offers import TRANSITIONS
 from marketplace.providers.vocabulary import SupportKind
 
@@ -116,6 +116,7 @@ def household_lines(scheme: Provider) -> list[HouseholdLine]:
         )
     )
     vetted = set(Provider.objects.vetted().filter(scheme=scheme).values_list("pk", flat=True))
+    missing = how_many_missing(theirs)
     offers: dict[int, list[OfferLine]] = {}
     for line in offer_lines(_live_offers_of(theirs)):
         offers.setdefault(line.offer.provider_id, []).append(line)
@@ -123,7 +124,7 @@ def household_lines(scheme: Provider) -> list[HouseholdLine]:
         HouseholdLine(
             provider=provider,
             is_vetted=provider.pk in vetted,
-            missing=sum(not standing.is_met for standing in standings(provider)),
+            missing=missing[provider.pk],
             people_now=provider.household.people_now,
             places=provider.household.places,
             offers=offers.get(provider.pk, []),
