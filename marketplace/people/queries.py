@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from marketplace.people.audit import sentence_of
 from marketplace.people.models import (
@@ -16,7 +16,7 @@ from marketplace.people.models import (
     Supporter,
     User,
 )
-from marketplace.people.records.audit import AuditEntryQuerySet
+from marketplace.people.policy import may
 from marketplace.people.records.invitations import InvitationQuerySet
 from marketplace.people.records.organisations import FUNDERS, OrganisationKind
 from marketplace.people.records.said import Channel
@@ -34,10 +34,11 @@ class Happening:
     how: str  # "by phone", when it wasn't done on this site
 
 
-def history_of(person: Person, *, reader: User) -> AuditEntryQuerySet:
+def history_of(person: Person, *, reader: User) -> QuerySet[AuditEntry]:
     """Newest first. Nothing, for a reader who may not open this person's record."""
-    entries = AuditEntry.objects.visible_to(reader).filter(person=person)
-    return entries.select_related("actor", "organisation")
+    if not may(reader, "person.read_audit", person):
+        return AuditEntry.objects.none()
+    return AuditEntry.objects.filter(person=person).select_related("actor", "organisation")
 
 
 def happening(entry: AuditEntry, *, reader: User) -> Happening:

@@ -150,18 +150,20 @@ class Visitors:
         return response
 
 
-def tries(world: World, found: Mapping[str, list[Row]]) -> Iterator[Try]:
+def tries(
+    world: World, found: Mapping[str, list[Row]], roles: tuple[str, ...] = ROLES
+) -> Iterator[Try]:
     visitors = Visitors(world)
     for name, several in found.items():
         for row in several:
-            yield from _tries_of(visitors, name, row)
+            yield from _tries_of(visitors, name, row, roles)
 
 
 def wrong(world: World, found: Mapping[str, list[Row]]) -> list[Try]:
     return [each for each in tries(world, found) if not each.is_right]
 
 
-def _tries_of(visitors: Visitors, name: str, row: Row) -> Iterator[Try]:
+def _tries_of(visitors: Visitors, name: str, row: Row, roles: tuple[str, ...]) -> Iterator[Try]:
     world = visitors.world
     data = row.data(world)
     sides = [("own", row.own(world), row.get, row.post)]
@@ -173,7 +175,7 @@ def _tries_of(visitors: Visitors, name: str, row: Row) -> Iterator[Try]:
         url = reverse(name, kwargs=arguments)
         rest = row.rest if whose == "own" else 404
         for method, expected in (("GET", get), ("POST", post)):
-            for role in ROLES:
+            for role in roles:
                 response = visitors.ask(role, method, url, data)
                 yield Try(
                     name=name,

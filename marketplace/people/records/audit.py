@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import models
@@ -9,18 +8,12 @@ from marketplace.people.records.organisations import Organisation
 from marketplace.people.records.persons import Person
 from marketplace.people.records.users import User
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-
-class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
-    def visible_to(self, user: User | AnonymousUser) -> AuditEntryQuerySet:
-        """What was done or seen about the persons whose record this user may open."""
-        return self.filter(person__in=Person.objects.visible_to(user))
-
 
 class AuditEntry(models.Model):
-    """Who did or saw what about whom. Only ever added (R7); ids and codes, never names or text."""
+    """Who did or saw what about whom. Only ever added (R7); ids and codes, never names or text.
+
+    Read through people/queries.py alone, on the page of a person one may open.
+    """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     at = models.DateTimeField()
@@ -33,8 +26,6 @@ class AuditEntry(models.Model):
     subject_kind = models.CharField(max_length=40)
     subject_uuid = models.UUIDField()
     details = models.JSONField(default=dict)  # ids, codes and numbers only
-
-    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

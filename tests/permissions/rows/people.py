@@ -1,4 +1,7 @@
-from tests.cast import make_user
+from marketplace.people.actions.invitations import invite_member, invite_supporter
+from marketplace.people.actions.supporters import Terms
+from marketplace.people.clock import now
+from tests.cast import make_supporter, make_user
 from tests.permissions.matrix import EVERYONE, Row, can, cannot
 
 
@@ -18,11 +21,13 @@ def zoe(world):
     return {"uuid": world.zed.uuid, "supporter": world.zeds_sister.uuid}
 
 
-def _asked(world, person):
-    from marketplace.people.actions.invitations import invite_supporter
-    from marketplace.people.actions.supporters import Terms
-    from marketplace.people.clock import now
+def ended(world):
+    """Someone who acted for Amira once: nobody's to change."""
+    gone = make_supporter(world.amira, make_user("Gone"), ended_at=now())
+    return {"uuid": world.amira.uuid, "supporter": gone.uuid}
 
+
+def _asked(world, person):
     known = person.invitations.open().first()
     return known or invite_supporter(
         person=person,
@@ -66,9 +71,6 @@ def officer_far_away(world):
 
 
 def _join(organisation):
-    from marketplace.people.actions.invitations import invite_member
-    from marketplace.people.clock import now
-
     manager = organisation.members.get().user
     known = organisation.invitations.first()
     return known or invite_member(
@@ -121,7 +123,10 @@ ROWS = {
         Row(own=amira, others=zed, get=ONLY_AMIRA, post=ONLY_AMIRA),
         Row(own=lambda world: {"uuid": world.joan.uuid}, get=can("dev"), post=can("dev")),
     ],
-    "people:change_supporter": Row(own=vera, others=zoe, get=ONLY_AMIRA, post=ONLY_AMIRA),
+    "people:change_supporter": [
+        Row(own=vera, others=zoe, get=ONLY_AMIRA, post=ONLY_AMIRA),
+        Row(own=ended, get={}, post={}),
+    ],
     "people:end_supporter": Row(
         own=vera,
         others=zoe,
