@@ -42,6 +42,10 @@ def _forms_in(value: Any) -> list[BaseForm]:
         return [value] if value.is_bound and value.errors else []
     if issubclass(type(value), BaseFormSet):
         return [form for form in value.forms if form.is_bound and form.errors]
+    if type(value) in (list, tuple):
+        return [
+            form for each in value if type(each) not in (list, tuple) for form in _forms_in(each)
+        ]
     return []
 
 

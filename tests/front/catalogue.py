@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import include, path
+from django.views.csrf import csrf_failure
 
 from marketplace.front import errors
 from marketplace.front.fields import DateField, MoneyField, PhoneField, PostcodeField
@@ -134,12 +135,6 @@ def done(request):
     return render(request, "catalogue/done.html")
 
 
-handler400 = "marketplace.front.errors.bad_request"
-handler403 = "marketplace.front.errors.not_allowed"
-handler404 = "marketplace.front.errors.not_found"
-handler500 = "marketplace.front.errors.broken"
-
-
 def refused(request):
     raise PermissionDenied
 
@@ -151,7 +146,7 @@ def broken(request):
 urlpatterns = [
     path("catalogue/refused/", refused),
     path("catalogue/broken/", broken),
-    path("catalogue/csrf/", errors.form_too_old),
+    path("catalogue/csrf/", csrf_failure),
     path("catalogue/closed/", errors.unavailable),
     path("", done),
     path("catalogue/done/", done),

@@ -20,7 +20,6 @@ def catalogue(settings):
     settings.TEMPLATES = templates
     settings.ROOT_URLCONF = "tests.front.catalogue"
     settings.LOGIN_REDIRECT_URL = "/"
-    settings.CSRF_FAILURE_VIEW = "marketplace.front.errors.form_too_old"
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     cache.clear()  # allauth counts tries there
 

@@ -1,8 +1,12 @@
 import re
 
 import pytest
+from django.forms import formset_factory
+from django.utils.functional import SimpleLazyObject
 
+from marketplace.front.summary import forms_with_errors
 from tests import cast
+from tests.front.catalogue import EveryField, OneQuestion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -100,3 +104,20 @@ def test_a_broken_page_asks_nothing_of_the_database(client, django_assert_num_qu
 
     with django_assert_num_queries(0):
         client.get("/catalogue/broken/")
+
+
+def test_a_page_finds_the_mistakes_of_every_form_it_is_given():
+    wrong, right, unsent = EveryField({"name": ""}), OneQuestion({"where": "out"}), OneQuestion()
+    several = formset_factory(OneQuestion)({"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1"})
+
+    found = forms_with_errors({"a": wrong, "b": [right, unsent], "c": several, "d": [wrong]})
+
+    assert found == [wrong, several.forms[0]]
+
+
+def test_a_value_that_is_not_needed_is_not_fetched():
+    fetched = []
+
+    forms_with_errors({"user": SimpleLazyObject(lambda: fetched.append(1))})
+
+    assert fetched == []
