@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
         from cms import checks  # noqa: F401
 
 
-class EditorsConfig(WagtailUsersAppConfig):  # type: ignore[misc]
+class EditorsConfig(WagtailUsersAppConfig):
     """Wagtail's users, without its pages that list and change everybody who has an account."""
 
     user_viewset = "cms.editors.NoUsersViewSet"

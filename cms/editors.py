@@ -14,7 +14,7 @@ def nobody_is_listed(request: HttpRequest, *args: Any, **kwargs: Any) -> NoRetur
     raise Http404
 
 
-class NoUsersViewSet(ViewSet):  # type: ignore[misc]
+class NoUsersViewSet(ViewSet):
     """Stands where Wagtail's list of users would be: its names lead nowhere."""
 
     def get_urlpatterns(self) -> list[URLPattern]:

@@ -47,4 +47,4 @@ def no_such_page(request: HttpRequest) -> HttpResponse:
 @cache_control(max_age=86_400, public=True)
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """A picture that an editor put on a public page, in the size it is shown."""
-    return serve(request, f"images/{path}", document_root=settings.MEDIA_ROOT)
+    return serve(request, f"images/{path}", document_root=str(settings.MEDIA_ROOT))

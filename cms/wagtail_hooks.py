@@ -12,16 +12,18 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from cms.blocks import RICH_TEXT
 
 
-@hooks.register("register_rich_text_features", order=999)
 def only_plain_rich_text(features: FeatureRegistry) -> None:
     """NHS.UK's blocks take the default features: no headings out of order, no embedded sites."""
     features.default_features[:] = RICH_TEXT
 
 
-@hooks.register("before_bulk_action")
 def no_accounts_in_bulk(
     request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any
 ) -> None:
     """The editor changes pages. Nobody's account is changed or deleted in it."""
     if get_user_model() in action.models:
         raise PermissionDenied
+
+
+hooks.register("register_rich_text_features", only_plain_rich_text, order=999)
+hooks.register("before_bulk_action", no_accounts_in_bulk)

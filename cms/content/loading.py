@@ -53,7 +53,7 @@ def _pages_of(modules: list[ModuleType]) -> list[Words]:
 def _home(*, replace: bool) -> HomePage:
     """The home page, in place of the one that Wagtail starts with; the site is ours from then."""
     root = Page.get_first_root_node()
-    page = _page(root, HomePage, home.PAGE, replace=replace)
+    page: HomePage = _page(root, HomePage, home.PAGE, replace=replace)
     address = urlsplit(settings.SITE_URL)
     Site.objects.update_or_create(
         is_default_site=True,

@@ -17,7 +17,7 @@ class Crumb:
     words: str
 
 
-class BasePage(Page):  # type: ignore[misc]
+class BasePage(Page):
     """What every public page has."""
 
     summary = models.TextField(

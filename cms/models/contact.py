@@ -20,7 +20,7 @@ RECEIPT = "cms.contact"
 MOST_LETTERS = 4000
 
 
-class ContactFormBuilder(FormBuilder):  # type: ignore[misc]
+class ContactFormBuilder(FormBuilder):
     """Texts have an end, so that nobody can fill the disk with one message."""
 
     def create_multiline_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
