@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
@@ -52,26 +52,18 @@ def give_release(
     require(by, "release.give", person)
     told = _checked_shares(tier, shares)
     _check_day(person, expires_on)
-    open_ones = Release.objects.filter(
-        person=person, organisation=organisation, withdrawn_at__isnull=True
+    release = _replace_release(
+        person=person,
+        organisation=organisation,
+        tier=tier,
+        purpose=purpose,
+        shares=told,
+        given_at=at,
+        expires_on=expires_on,
+        channel=channel,
+        said_by=said_by,
+        recorded_by=by,
     )
-    open_ones.update(withdrawn_at=at)
-    try:
-        with transaction.atomic():
-            release = Release.objects.create(
-                person=person,
-                organisation=organisation,
-                tier=tier,
-                purpose=purpose,
-                shares=told,
-                given_at=at,
-                expires_on=expires_on,
-                channel=channel,
-                said_by=said_by,
-                recorded_by=by,
-            )
-    except IntegrityError:  # the same page was sent twice at the same moment
-        raise UnableToRelease("You have just shared this. Look at who can read it.") from None
     _record("release.given", release, by, at)
     return release
 
@@ -107,6 +99,23 @@ def last_day_of(person: Person) -> date:
 def may_read_already(organisation: Organisation, person: Person, tier: int) -> bool:
     release = live_release_to(organisation, person)
     return release is not None and release.tier >= tier
+
+
+def _replace_release(
+    *, person: Person, organisation: Organisation, given_at: datetime, **terms: Any
+) -> Release:
+    """Withdraw what is open to this organisation and put the new one in its place."""
+    open_ones = Release.objects.filter(
+        person=person, organisation=organisation, withdrawn_at__isnull=True
+    )
+    open_ones.update(withdrawn_at=given_at)
+    try:
+        with transaction.atomic():
+            return Release.objects.create(
+                person=person, organisation=organisation, given_at=given_at, **terms
+            )
+    except IntegrityError:  # the same page was sent twice at the same moment
+        raise UnableToRelease("You have just shared this. Look at who can read it.") from None
 
 
 def _checked_shares(tier: int, shares: Iterable[str] | None) -> list[str]:

@@ -66,24 +66,27 @@ def ask_again(
         said_by=said_by,
         recorded_by=by,
     )
-    plan = approval.plan
     audit.record(
         "plan.asked_again",
-        subject=plan,
+        subject=approval.plan,
         by=by,
-        person=plan.person,
+        person=approval.plan.person,
         organisation=approval.funder,
         at=at,
         channel=channel,
     )
-    settle(plan=plan, by=by, at=at)
+    settle(plan=approval.plan, by=by, at=at)
+    _tell_officers(approval)
+    return approval
+
+
+def _tell_officers(approval: Approval) -> None:
     tell(
         users=staff_of(approval.funder),
         words="Someone asks you to look at their plan again.",
         path=reverse("plans:decide", args=[approval.uuid]),
         needs_action=True,
     )
-    return approval
 
 
 def _tell_person(approval: Approval) -> None:
