@@ -38,7 +38,7 @@ def signed_in(
     """Let only signed-in users through; others go to the sign-in page and come back."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
     return login_required(guarded)

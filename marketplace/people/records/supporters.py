@@ -27,10 +27,10 @@ class SupporterKind(models.TextChoices):
 
 
 class Scope(models.TextChoices):
-    VIEW = "view", "See everything I can see"
-    PLAN = "plan", "Write my plan and my needs, and choose who answers"
+    VIEW = "view", "See everything the person can see"
+    PLAN = "plan", "Write the plan and the needs, and choose who answers"
     AGREE = "agree", "Agree outcomes and say what happened"
-    PAY = "pay", "Pay from my account"
+    PAY = "pay", "Pay from the person’s account"
 
 
 class Authority(models.TextChoices):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -66,8 +67,8 @@ def change(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def contact(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     person = person_page(request, uuid)
     require(request.user, "person.edit", person)
-    known = NamedContact.objects.filter(person=person).values("name", "job", "phone", "email")
-    form = ContactForm(request.POST or None, initial=known.first() or {})
+    known = NamedContact.objects.filter(person=person).first()
+    form = ContactForm(request.POST or None, initial=model_to_dict(known) if known else {})
     if request.method == "POST" and form.is_valid():
         name_contact(person=person, **form.cleaned_data, by=request.user, at=now())
         messages.success(request, "The person to call is written down.")
