@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import NoReturn
+
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -38,8 +40,8 @@ def editor_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.GET.get("next") or "/editor/")
 
 
-def no_such_page(request: HttpRequest) -> HttpResponse:
-    """Passwords and addresses are changed in one's account, not in the editor."""
+def no_such_page(request: HttpRequest, rest: str = "") -> NoReturn:
+    """A page of Wagtail's that we don't use."""
     raise Http404
 
 

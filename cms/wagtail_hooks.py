@@ -7,6 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from cms.blocks import RICH_TEXT
@@ -25,5 +27,16 @@ def no_accounts_in_bulk(
         raise PermissionDenied
 
 
+def no_documents_in_the_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name != "documents"]
+
+
+def no_documents_in_the_summary(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if not isinstance(item, DocumentsSummaryItem)]
+
+
+hooks.register("construct_main_menu", no_documents_in_the_menu)
+hooks.register("construct_search", no_documents_in_the_menu)
+hooks.register("construct_homepage_summary_items", no_documents_in_the_summary)
 hooks.register("register_rich_text_features", only_plain_rich_text, order=999)
 hooks.register("before_bulk_action", no_accounts_in_bulk)

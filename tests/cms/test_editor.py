@@ -2,6 +2,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 
 from cms import checks
 from cms.models import GuidancePage
@@ -93,6 +95,22 @@ def test_no_account_is_deleted_in_bulk(client):
     client.post(f"/editor/bulk/people/user/delete/?id={other.pk}")
 
     assert get_user_model().objects.filter(pk=other.pk).exists()
+
+
+def test_an_editor_finds_no_place_for_files_to_download(client, editor):
+    assert client.get("/editor/documents/").status_code == 404
+    assert client.get("/editor/documents/multiple/add/").status_code == 404
+    assert "/editor/documents/" not in client.get("/editor/").content.decode()
+
+
+def test_a_picture_is_served_in_the_size_shown_and_never_as_it_was_sent(client, editor, settings):
+    image = Image.objects.create(title="A garden", file=get_test_image_file())
+
+    shown = image.get_rendition("width-20")
+
+    assert client.get(shown.url).status_code == 200
+    assert client.get(image.file.url).status_code == 404
+    assert client.get("/media/images/%2e%2e/secret-key").status_code == 404
 
 
 def test_an_editor_can_be_stopped(client, editor):
