@@ -1,12 +1,13 @@
 from datetime import timedelta
 from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
 from marketplace.needs import actions
-from marketplace.needs.actions import UnableToRespond
+from marketplace.needs.actions import UnableToRespond, sending
 from marketplace.needs.models import Response, ResponseState
 from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
@@ -55,12 +56,18 @@ def test_a_kind_no_makes_room(world):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_send_the_last_answer_at_once_one_waits(world):
+def test_of_two_who_send_the_last_answer_at_once_one_waits(world, monkeypatch):
     for n in range(5):
         response, user = draft_of(world, f"Provider {n}")
         actions.send_response(response=response, by=user, at=now())
     both = [draft_of(world, "Left"), draft_of(world, "Right")]
-    ready, refused = Barrier(2), []
+    ready, refused, move = Barrier(2), [], sending._move
+
+    def move_slowly(*args, **fields):  # time for the other to count as well
+        sleep(0.3)
+        return move(*args, **fields)
+
+    monkeypatch.setattr(sending, "_move", move_slowly)
 
     def send(response, user):
         try:
