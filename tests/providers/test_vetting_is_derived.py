@@ -7,10 +7,19 @@ import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from marketplace.needs.models import Response
 from marketplace.people.clock import now, today
 from marketplace.providers.models import Check, CheckState, Offer, Provider, Requirement
 from marketplace.providers.vocabulary import ProviderKind
-from tests.cast import make_offer, make_provider, make_user, vet
+from tests.cast import (
+    make_need,
+    make_offer,
+    make_person,
+    make_provider,
+    make_response,
+    make_user,
+    vet,
+)
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
@@ -167,3 +176,16 @@ def test_the_cast_can_be_vetted_again_after_a_loss():
     vet(provider)
 
     assert provider.is_vetted()
+
+
+def test_an_answer_goes_out_of_sight_with_the_offer_it_stands_on():
+    amira, olu = make_user("Amira"), make_user("Olu")
+    provider = make_provider("vcse", "", olu)
+    need = make_need(make_person("Amira", user=amira), by=amira, kinds=["at_home"])
+    response = make_response(need, make_offer(provider, kinds=["at_home"]), by=olu)
+    assert response in Response.objects.visible_to(amira)
+
+    provider.checks.filter(requirement__code="vcse-at-home-dbs").update(expires_on=today() - A_DAY)
+
+    assert response not in Response.objects.visible_to(amira)
+    assert response in Response.objects.visible_to(olu)

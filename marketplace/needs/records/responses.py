@@ -50,7 +50,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         to_me = Q(
             need__person__in=Person.objects.visible_to(user),
             sent_at__isnull=False,
-            provider__in=Provider.objects.vetted(),
+            offer__in=Offer.objects.vetted().values("pk"),
         )
         return self.filter(own | to_me)
 
