@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from marketplace.home import views
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("home/", views.desk, name="desk")]

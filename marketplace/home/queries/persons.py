@@ -1,0 +1,148 @@
+"""The desk of a person, or of whoever acts for them: from plan to paid outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from budgets.models import Budget
+from budgets.money import pounds
+from budgets.queries import balances_of
+from marketplace.agreements.models import (
+    AgreedOutcome,
+    Agreement,
+    AgreementState,
+    Signature,
+    SignatureSide,
+)
+from marketplace.home.queries.desk import Desk, Fact, Todo
+from marketplace.introductions.models import Introduction, IntroductionState
+from marketplace.money.queries.payments import to_pay_from_own_account
+from marketplace.needs.models import Need, NeedState, Response, ResponseState
+from marketplace.people.clock import today
+from marketplace.people.models import Person, User
+from marketplace.plans.models import Plan, PlanState
+
+OPEN_PLANS = (PlanState.DRAFT, PlanState.SENT, PlanState.REFUSED)
+OPEN_NEEDS = (NeedState.DRAFT, NeedState.POSTED, NeedState.PAUSED)
+BUSY = (AgreementState.DRAFT, AgreementState.OFFERED, AgreementState.LIVE)
+
+
+def person_desk(person: Person, user: User) -> Desk:
+    """Everything about one person that waits, and where each thing stands."""
+    whose = "You" if person.user_id == user.pk else person.first_name
+    return Desk(
+        heading=f"{whose} and what you want" if whose == "You" else str(person),
+        todos=tuple(_todos(person)),
+        facts=tuple(_facts(person)),
+        links=(
+            Fact("Details and helpers", "", reverse("people:person", args=[person.uuid])),
+            Fact(
+                "Who can read about you" if whose == "You" else "Who can read about them",
+                "",
+                reverse("consent:list", args=[person.uuid]),
+            ),
+            Fact("Who has seen or done what", "", reverse("people:history", args=[person.uuid])),
+        ),
+    )
+
+
+def _todos(person: Person) -> Iterator[Todo]:
+    yield from _about_plans(person)
+    yield from _about_needs(person)
+    yield from _about_agreements(person)
+    for payment in to_pay_from_own_account(person, today()):
+        words = f"Pay {pounds(payment.left_pence)} to {payment.payee}"
+        yield Todo(words, reverse("money:payment", args=[payment.uuid]), payment.is_late)
+
+
+def _about_plans(person: Person) -> Iterator[Todo]:
+    in_hand = person.plans.filter(state__in=OPEN_PLANS).first()
+    in_force = person.plans.filter(state=PlanState.APPROVED).first()
+    if in_hand is None and in_force is None:
+        path = reverse("plans:list", args=[person.uuid])
+        yield Todo("Write a plan: say what matters", path)
+    elif in_hand and in_hand.state == PlanState.DRAFT:
+        yield Todo("Finish the plan and send it", _plan_path(in_hand))
+    elif in_hand and in_hand.state == PlanState.REFUSED:
+        yield Todo("The plan was not approved: read why", _plan_path(in_hand))
+    if in_force and in_force.review_on and in_force.review_on <= today() and not in_hand:
+        yield Todo("Look at the plan again: its review is due", _plan_path(in_force), True)
+    if in_force and not person.needs.exists():
+        yield Todo("Post what you need", reverse("needs:list"))
+
+
+def _about_needs(person: Person) -> Iterator[Todo]:
+    for need in person.needs.filter(state=NeedState.DRAFT):
+        yield Todo("Finish the need you began", reverse("needs:detail", args=[need.uuid]))
+    answered = Need.objects.filter(
+        person=person, state=NeedState.POSTED, responses__state=ResponseState.SENT
+    ).distinct()
+    for need in answered:
+        count = Response.objects.filter(need=need, state=ResponseState.SENT).count()
+        words = f"Read {count} {'answer' if count == 1 else 'answers'} to your need"
+        yield Todo(words, reverse("needs:responses", args=[need.uuid]))
+    mutual = Introduction.objects.filter(
+        person=person, state=IntroductionState.MUTUAL, agreement=None
+    ).select_related("provider__organisation")
+    for introduction in mutual:
+        words = f"You and {introduction.provider} both said yes: meet, then agree"
+        yield Todo(words, reverse("introductions:detail", args=[introduction.uuid]))
+
+
+def _about_agreements(person: Person) -> Iterator[Todo]:
+    agreements = Agreement.objects.filter(parts__person=person).select_related(
+        "provider__organisation"
+    )
+    for agreement in agreements.filter(state=AgreementState.DRAFT):
+        words = f"Finish the agreement with {agreement.provider}"
+        yield Todo(words, reverse("agreements:detail", args=[agreement.uuid]))
+    for agreement in agreements.filter(state=AgreementState.OFFERED):
+        signed = Signature.objects.filter(
+            agreement=agreement,
+            version=agreement.version,
+            side=SignatureSide.PERSON,
+            part__person=person,
+        )
+        if not signed.exists():
+            words = f"Read the agreement with {agreement.provider}, and agree"
+            yield Todo(words, reverse("agreements:sign", args=[agreement.uuid]))
+    due = AgreedOutcome.objects.filter(
+        part__person=person,
+        verdict=None,
+        review_on__lte=today(),
+        part__agreement__state=AgreementState.LIVE,
+    )
+    for outcome in due:
+        words = f"Say what happened: {outcome.words}"
+        yield Todo(words, reverse("agreements:verdict", args=[outcome.uuid]), True)
+
+
+def _facts(person: Person) -> Iterator[Fact]:
+    plan = person.plans.first()
+    yield Fact(
+        "Plan",
+        plan.get_state_display() if plan else "Not written yet",
+        _plan_path(plan) if plan else reverse("plans:list", args=[person.uuid]),
+    )
+    needs = person.needs.filter(state__in=OPEN_NEEDS).count()
+    yield Fact("Needs", f"{needs} open" if needs else "None yet", reverse("needs:list"))
+    for introduction in person.introductions.filter(
+        state__in=(IntroductionState.OPEN, IntroductionState.MUTUAL)
+    ).select_related("provider__organisation"):
+        path = reverse("introductions:detail", args=[introduction.uuid])
+        yield Fact(str(introduction.provider), introduction.get_state_display(), path)
+    for agreement in Agreement.objects.filter(parts__person=person, state__in=BUSY).select_related(
+        "provider__organisation"
+    ):
+        path = reverse("agreements:detail", args=[agreement.uuid])
+        yield Fact(f"Agreement with {agreement.provider}", agreement.get_state_display(), path)
+    balances = balances_of(list(Budget.objects.filter(holder=person.party_id))).values()
+    left = sum(balance.available_pence for balance in balances)
+    value = f"{pounds(left)} left to use" if balances else "No budget yet"
+    yield Fact("Money", value, reverse("money:person", args=[person.uuid]))
+
+
+def _plan_path(plan: Plan) -> str:
+    return reverse("plans:detail", args=[plan.uuid])

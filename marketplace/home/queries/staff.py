@@ -1,0 +1,145 @@
+"""The desks of funders, payers, the hub and brokers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from budgets.models import PaymentState
+from budgets.money import pounds
+from budgets.queries import payments_from, totals_by_state
+from marketplace.agreements.models import (
+    Agreement,
+    AgreementState,
+    Chase,
+    ChaseStage,
+    Funding,
+    Signature,
+)
+from marketplace.agreements.queries.readiness import FORMS_SIGNED_BY_PAYER, authorisations_needed
+from marketplace.home.queries.desk import Desk, Fact, Todo
+from marketplace.people.models import Organisation, User
+from marketplace.people.queries import acted_for_by
+from marketplace.people.records.organisations import FUNDERS, PAYERS, OrganisationKind
+from marketplace.plans.queries import queue_of
+from marketplace.providers.queries.standing import vetting_queue
+
+
+def staff_desks(user: User) -> list[Desk]:
+    """A desk for each paying, funding or running organisation this user works in."""
+    desks = []
+    for organisation in Organisation.objects.visible_to(user).select_related("party"):
+        if organisation.kind in PAYERS:
+            desks.append(_payer_desk(organisation, user))
+        elif organisation.kind == OrganisationKind.HUB:
+            desks.append(_hub_desk(organisation, user))
+    return desks
+
+
+def helper_desk(user: User) -> Desk | None:
+    """For whoever acts for others: each person, one step away."""
+    people = list(acted_for_by(user)[:8])
+    if not people:
+        return None
+    return Desk(
+        heading="People you act for",
+        facts=(
+            Fact("Needs and suggestions for everyone you help", "", reverse("needs:list")),
+            Fact(
+                "Choose for whom you act now",
+                f"{len(people)} or more" if len(people) == 8 else str(len(people)),
+                reverse("people:switch"),
+            ),
+        ),
+    )
+
+
+def _payer_desk(organisation: Organisation, user: User) -> Desk:
+    return Desk(
+        heading=organisation.name,
+        todos=tuple(_todos(organisation, user)),
+        facts=tuple(_payer_facts(organisation)),
+        links=(
+            Fact(
+                "People who work here", "", reverse("people:organisation", args=[organisation.uuid])
+            ),
+        ),
+    )
+
+
+def _todos(organisation: Organisation, user: User) -> Iterator[Todo]:
+    if organisation.kind in FUNDERS:
+        for row in queue_of(user):
+            if row.approval.funder_id == organisation.pk:
+                path = reverse("plans:decide", args=[row.approval.uuid])
+                late = row.days_left < 0
+                when = "late" if late else f"{row.days_left} days left"
+                yield Todo(f"Decide on the plan of {row.who}: {when}", path, late)
+        yield from _permissions(organisation)
+        yield from _silences(organisation)
+    yield from _signatures(organisation)
+
+
+def _signatures(organisation: Organisation) -> Iterator[Todo]:
+    paid = Funding.objects.filter(
+        budget__payer=organisation.party_id, budget__form__in=FORMS_SIGNED_BY_PAYER
+    )
+    offered = Agreement.objects.filter(
+        parts__fundings__in=paid, state=AgreementState.OFFERED
+    ).distinct()
+    for agreement in offered.select_related("provider__organisation"):
+        signed = Signature.objects.filter(
+            agreement=agreement, version=agreement.version, payer=organisation
+        )
+        if not signed.exists():
+            path = reverse("agreements:sign", args=[agreement.uuid])
+            yield Todo(f"Sign as the payer: agreement with {agreement.provider}", path)
+
+
+def _permissions(organisation: Organisation) -> Iterator[Todo]:
+    offered = Agreement.objects.filter(
+        parts__fundings__budget__funder=organisation.party_id, state=AgreementState.OFFERED
+    ).distinct()
+    for agreement in offered.select_related("provider__organisation"):
+        for part in agreement.parts.all():
+            if authorisations_needed(part):
+                path = reverse("agreements:authorise", args=[agreement.uuid, part.uuid])
+                yield Todo(f"Allow or not: paying {agreement.provider}", path)
+
+
+def _silences(organisation: Organisation) -> Iterator[Todo]:
+    open_ones = Chase.objects.filter(
+        stage=ChaseStage.ESCALATED,
+        closed_at=None,
+        outcome__part__fundings__budget__funder=organisation.party_id,
+        outcome__part__agreement__state=AgreementState.LIVE,
+    ).select_related("outcome")
+    for chase in open_ones.distinct():
+        path = reverse("agreements:verdict", args=[chase.outcome.uuid])
+        yield Todo("Nobody has said what happened: get in touch", path, True)
+
+
+def _payer_facts(organisation: Organisation) -> Iterator[Fact]:
+    totals = totals_by_state(payments_from([organisation.party]))
+    due = totals.get(PaymentState.DUE)
+    words = f"{due.payments} due, {pounds(due.left_pence)}" if due else "Nothing due"
+    yield Fact("Payments", words, reverse("money:payments", args=[organisation.uuid]))
+    if organisation.kind in FUNDERS:
+        yield Fact(
+            "Budgets", "Open and see them", reverse("money:funded", args=[organisation.uuid])
+        )
+        yield Fact("Plans", "The queue, and those decided lately", reverse("plans:queue"))
+
+
+def _hub_desk(organisation: Organisation, user: User) -> Desk:
+    waiting = vetting_queue(user).count()
+    todos = []
+    if waiting:
+        words = f"{waiting} {'check waits' if waiting == 1 else 'checks wait'} for you to look"
+        todos = [Todo(words, reverse("providers:vetting"))]
+    return Desk(
+        heading=organisation.name,
+        todos=tuple(todos),
+        facts=(Fact("Vetting desk", f"{waiting} waiting", reverse("providers:vetting")),),
+    )
