@@ -8,6 +8,7 @@ describe(
         "need.paused": "paused what you are looking for",
         "need.closed": "closed what you were looking for",
         "need.withdrawn": "withdrew what you were looking for",
+        "need.read": "read what you are looking for",
         "response.started": "started an answer to what you are looking for",
         "response.changed": "changed an answer to you before sending it",
         "response.with_scheme": "asked their scheme to confirm an answer to you",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -137,9 +136,3 @@ def is_due_for_review(plan: Plan, on: date | None = None) -> bool:
     return (
         plan.state == PlanState.APPROVED and plan.review_on is not None and plan.review_on <= soon
     )
-
-
-def plans_in_force(persons: list[Person]) -> Mapping[int, Plan]:
-    """By person id, in one query."""
-    found = Plan.objects.filter(person__in=persons, state=PlanState.APPROVED)
-    return {plan.person_id: plan for plan in found}

@@ -16,8 +16,8 @@ from marketplace.needs.queries.suggesting import SuggestedOffer, suggestions_for
 from marketplace.needs.readings import timing_words
 from marketplace.needs.records.needs import NeedQuerySet
 from marketplace.people.clock import today
-from marketplace.people.models import Person, User
-from marketplace.people.wellbeing import Domain
+from marketplace.people.models import Person, Supporter, User
+from marketplace.plans.models import PlanState
 from marketplace.providers.vocabulary import SupportKind
 
 TOP = 3
@@ -59,6 +59,14 @@ def people_helped_by(user: User) -> list[Person]:
     return list(Person.objects.visible_to(user).order_by("first_name", "last_name", "pk"))
 
 
+def may_post_for(user: User, persons: Iterable[Person]) -> list[Person]:
+    """Those of these persons with a plan in force for whom this user may post a need."""
+    ids = [person.pk for person in persons]
+    planning = Supporter.objects.live().filter(user=user, can_plan=True).values("person_id")
+    allowed = Person.objects.filter(Q(user=user) | Q(pk__in=planning), pk__in=ids)
+    return list(allowed.filter(plans__state=PlanState.APPROVED).distinct())
+
+
 def need_cards(needs: Iterable[Need], *, with_suggestions: bool) -> list[NeedCard]:
     """A card for each; with their best suggestions where they are posted."""
     listed = list(needs)
@@ -83,10 +91,6 @@ def left_to_spend(person: Person) -> int | None:
     if not budgets:
         return None
     return sum(balance.available_pence for balance in balances_of(budgets).values())
-
-
-def domains_wished() -> list[tuple[str, str]]:
-    return list(Domain.choices)
 
 
 def _card(need: Need, top: tuple[SuggestedOffer, ...]) -> NeedCard:

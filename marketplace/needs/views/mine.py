@@ -20,6 +20,7 @@ from marketplace.needs.queries.comparing import responses_to
 from marketplace.needs.queries.mine import (
     A_PAGE,
     kinds_of,
+    may_post_for,
     need_cards,
     needs_of,
     people_helped_by,
@@ -38,7 +39,6 @@ from marketplace.people.acting import person_in_hand
 from marketplace.people.clock import now
 from marketplace.people.errors import UnableTo
 from marketplace.people.policy import may, require
-from marketplace.plans.queries import plans_in_force
 from marketplace.providers.models import Offer
 
 
@@ -53,13 +53,12 @@ def list_needs(request: SignedInRequest) -> HttpResponse:
         on_person_page(request, in_hand)
     needs = needs_of(request.user, persons)
     page = Paginator(needs, A_PAGE).get_page(request.GET.get("page"))
-    plans = plans_in_force(persons)
     context = {
         "page": page,
         "cards": need_cards(page.object_list, with_suggestions=True),
         "persons": persons,
         "in_hand": in_hand if persons == [in_hand] else None,
-        "may_start": [p for p in persons if p.pk in plans and may(request.user, "need.edit", p)],
+        "may_start": may_post_for(request.user, persons),
         "helps_several": len(everyone) > 1,
     }
     return render(request, "needs/list.html", context)

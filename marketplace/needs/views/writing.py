@@ -25,6 +25,7 @@ from marketplace.people.access import (
     signed_in,
     visible_or_404,
 )
+from marketplace.people.audit import seen
 from marketplace.people.clock import now
 from marketplace.people.errors import UnableTo
 from marketplace.people.policy import require
@@ -113,6 +114,7 @@ def load(request: SignedInRequest, uuid: UUID) -> Need:
     visible_or_404(Need, request.user, uuid)
     need = whole(Need.objects.visible_to(request.user)).get(uuid=uuid)
     on_person_page(request, need.person)
+    seen("need.read", subject=need, by=request.user, person=need.person)
     return need
 
 
