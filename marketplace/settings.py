@@ -276,6 +276,7 @@ CELERY_BEAT_SCHEDULE = {
     "budgets": {"task": "budgets.sweep", "schedule": 30, "options": {"expires": 30}},
     "checks": {"task": "providers.remind_of_checks", "schedule": crontab(hour=6, minute=0)},
     "agreements": {"task": "agreements.daily", "schedule": crontab(hour=6, minute=10)},
+    "plans": {"task": "plans.tell_of_reviews", "schedule": crontab(hour=6, minute=20)},
 }
 OUTBOX_LEASE_SECONDS = environment.whole_number(
     "OUTBOX_LEASE_SECONDS", "how many seconds one piece of background work may take", default=60
