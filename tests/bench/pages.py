@@ -40,31 +40,34 @@ def measure(client, path: str) -> dict[str, object]:
     }
 
 
-def first_link(client, start: str, pattern: str) -> str:
-    """The first address on a page that has this form: its link is how a reader gets there."""
-    found = re.search(pattern, client.get(start).content.decode())
-    if not found:
-        raise SystemExit(f"{start} links to no {pattern}")
-    return found.group(0)
+def statement_of_one(client, people) -> str:
+    """A statement that this reader's pages link to: the first of these people's that has one."""
+    from django.urls import reverse
+
+    for person in people:
+        page = client.get(reverse("money:person", args=[person.uuid])).content.decode()
+        if found := re.search(rf"/budgets/{UUID}/(?=\")", page):
+            return found.group(0)
+    raise SystemExit("Nobody here has a statement.")
 
 
 def pages(client) -> dict[str, str]:
-    """The pages as Amira reaches them."""
+    """The pages as Ben reaches them: a broker has the longest lists."""
     from django.urls import reverse
 
+    from marketplace.needs.models import Need, NeedState
     from marketplace.people.models import Person, User
 
-    amira = User.objects.get(email="amira@demo.example")
-    client.force_login(amira)
-    money = reverse("money:person", args=[Person.objects.get(user=amira).uuid])
-    need = first_link(client, reverse("needs:list"), rf"/needs/{UUID}/")
+    ben = User.objects.get(email="ben@demo.example")
+    client.force_login(ben)
+    need = Need.objects.visible_to(ben).filter(state=NeedState.POSTED).order_by("pk").first()
     return {
         "front page": "/",
         "home": reverse("home:desk"),
         "browse": "/offers/",
         "search": "/offers/?q=swimming",
-        "suggestions": f"{need}suggestions/",
-        "statement": first_link(client, money, rf"/budgets/{UUID}/"),
+        "suggestions": reverse("needs:suggestions", args=[need.uuid]),
+        "statement": statement_of_one(client, Person.objects.visible_to(ben).order_by("pk")),
     }
 
 

@@ -68,8 +68,9 @@ def fresh_site(django_db_setup, django_db_blocker, tmp_path):
 
 
 def visiting(browser, site, way):
+    scripts = way != WITHOUT_JAVASCRIPT
     context = browser.new_context(
-        java_script_enabled=way != WITHOUT_JAVASCRIPT,
+        java_script_enabled=scripts,
         viewport={"width": WIDE, "height": HEIGHT},
         locale="en-GB",
         timezone_id="Europe/London",
@@ -77,7 +78,7 @@ def visiting(browser, site, way):
     )
     context.set_default_timeout(15_000)
     page = context.new_page()
-    yield Visitor(page, site, keyboard=way == BY_KEYBOARD)
+    yield Visitor(page, site, scripts=scripts, keyboard=way == BY_KEYBOARD)
     context.close()
 
 

@@ -1,13 +1,15 @@
 """Someone at the site: by mouse or by keyboard alone, with JavaScript or without.
 
-Say what the person does in the words on the screen: `visitor.fill("Email", …)`,
+Say what the person does in the words on the screen: `visitor.fill("Email address", …)`,
 `visitor.choose("Yes")`, `visitor.click("Continue")`, `visitor.see("Saved")`. Every page and state
 they meet is checked: axe, the console, the content security policy, 320 pixels.
+In a name, … stands for any words: `visitor.click("Decide on the plan of Amira…")`.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,9 +26,12 @@ MOST_TABS = 250
 
 
 class Visitor:
-    def __init__(self, page: Page, site: Site, *, keyboard: bool = False) -> None:
+    def __init__(
+        self, page: Page, site: Site, *, scripts: bool = True, keyboard: bool = False
+    ) -> None:
         self.page = page
         self.site = site
+        self.scripts = scripts
         self.keyboard = keyboard
         self.part: Locator | Page = page
         self.seen: set[tuple[str, ...]] = set()
@@ -56,18 +61,23 @@ class Visitor:
         for some in words:
             expect(self.part.get_by_text(some).locator("visible=true")).to_have_count(0)
 
+    def see_figure(self, name: str, value: str) -> None:
+        """See this value beside its name in a list of figures."""
+        names = self.part.locator("dt").filter(has_text=re.compile(f"^{re.escape(name)}$"))
+        expect(names.locator("xpath=following-sibling::dd").first).to_have_text(value)
+
     def look(self) -> None:
         """Check this page, once for each state it is met in."""
         page = self.page
         state = (
             looking.without_ids(self.path),
             page.title(),
-            str(page.locator(".nhsuk-error-message").count() > 0),
+            str(page.locator(".nhsuk-error-summary:visible").count() > 0),
             str(page.locator("main li, main tr").count() > 0),
         )
         if state not in self.seen:
             self.seen.add(state)
-            looking.check(page)
+            looking.check(page, scripts=self.scripts)
             self.take_pictures()
         looking.no_troubles(self.troubles, page)
 
@@ -75,10 +85,11 @@ class Visitor:
 
     def click(self, name: str) -> None:
         """Use the button or link of this name, and look at what comes."""
+        words = named(name)
         target = self._one(
-            self.part.get_by_role("button", name=name, exact=True)
-            .or_(self.part.get_by_role("link", name=name, exact=True))
-            .or_(self.part.locator("summary").filter(has_text=name)),
+            self.part.get_by_role("button", name=words, exact=True)
+            .or_(self.part.get_by_role("link", name=words, exact=True))
+            .or_(self.part.locator("summary").filter(has_text=words)),
             f"a button or link {name!r}",
         )
         if self.keyboard:
@@ -90,7 +101,7 @@ class Visitor:
         self.look()
 
     def fill(self, label: str, text: object) -> None:
-        field = self._one(self.part.get_by_label(label, exact=True), f"a field {label!r}")
+        field = self._one(self.part.get_by_label(named(label), exact=True), f"a field {label!r}")
         if self.keyboard and field.get_attribute("type") != "date":
             self._tab_to(field)
             self.page.keyboard.press("ControlOrMeta+a")
@@ -109,8 +120,8 @@ class Visitor:
         """Choose radios or tick checkboxes, each by its label."""
         for label in labels:
             box = self._one(
-                self.part.get_by_role("radio", name=label, exact=True).or_(
-                    self.part.get_by_role("checkbox", name=label, exact=True)
+                self.part.get_by_role("radio", name=named(label), exact=True).or_(
+                    self.part.get_by_role("checkbox", name=named(label), exact=True)
                 ),
                 f"a choice {label!r}",
             )
@@ -144,7 +155,7 @@ class Visitor:
 
     def sign_in(self, email: str, password: str = PASSWORD) -> None:
         self.goto("/accounts/login/")
-        self.fill("Email", email)
+        self.fill("Email address", email)
         self.fill("Password", password)
         self.click("Sign in")
         assert not self.path.startswith("/accounts/login"), f"{email} could not sign in"
@@ -166,7 +177,7 @@ class Visitor:
         if not (folder := os.environ.get("SCREENSHOTS")):
             return
         name = name or looking.without_ids(self.path).strip("/").replace("/", "-") or "home"
-        if self.page.locator(".nhsuk-error-message").count():
+        if self.page.locator(".nhsuk-error-summary:visible").count():
             name += "-errors"
         Path(folder).mkdir(parents=True, exist_ok=True)
         for width in (320, 1280):
@@ -178,12 +189,14 @@ class Visitor:
 
     def _one(self, found: Locator, what: str) -> Locator:
         found = found.locator("visible=true")
+        if found.count() > 1:  # the header has words in common with many pages
+            found = found.and_(self.page.locator("main *"))
         if self.keyboard or found.count() != 1:
             try:
                 expect(found.first).to_be_attached(timeout=3000)
             except AssertionError:
                 raise AssertionError(
-                    f"No {what} on {self.path} ({self.heading!r}). There is:\n"
+                    f"There is not {what} on {self.path} ({self.heading!r}). There is:\n"
                     + "\n".join(looking.what_can_be_used(self.page))
                 ) from None
         count = found.count()
@@ -221,3 +234,9 @@ class Visitor:
                 return
             self.page.keyboard.press("ArrowDown" if here == name else "Tab")
         raise AssertionError(f"The keyboard never reached {radio} on {self.path}")
+
+
+def named(words: str) -> str | re.Pattern[str]:
+    if "…" not in words:
+        return words
+    return re.compile("^" + ".*".join(re.escape(piece) for piece in words.split("…")) + "$")
