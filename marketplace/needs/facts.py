@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from marketplace.needs.models import Need, Timing
 from marketplace.people.clock import today
 from marketplace.people.local_policy import setting
-from matching.musts import MUSTS
 from matching.places import km
 from matching.types import FEATURES, NeedFacts
 
@@ -33,7 +32,8 @@ def need_facts(need: Need, on: date | None = None) -> NeedFacts:
         outcomes=max(1, len(outcomes)),
         starts_on=_starts_on(need, day),
         can_wait_days=WAIT_DAYS.get(Timing(need.timing), 28) if need.timing else 365,
-        must=frozenset(code for code in need.musts if code in MUSTS),
+        # A code that matching doesn't know stays: it counts as unmet, never as not asked for.
+        must=frozenset(need.musts),
         interests=frozenset(need.interests),
         languages=frozenset(need.languages),
         access=frozenset(need.access_wished),

@@ -151,3 +151,11 @@ def test_facts_hold_no_finer_place_than_the_district(world):
     assert (facts.latitude, facts.longitude) == (world.need.latitude, world.need.longitude)
     assert facts.envelope_pence == 123_456
     assert facts.must == frozenset({"step_free"})
+
+
+def test_a_must_have_that_matching_does_not_know_counts_as_unmet(world):
+    world.need.musts = ["a_code_of_tomorrow"]
+    world.need.save()
+
+    assert need_facts(world.need).must == frozenset({"a_code_of_tomorrow"})
+    assert not suggestions_for(world.need)
