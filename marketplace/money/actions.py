@@ -66,6 +66,40 @@ def open_budget(
 
 
 @transaction.atomic
+def add_own_money(
+    *,
+    person: Person,
+    starts_on: date,
+    ends_on: date,
+    pence: int,
+    by: User,
+    at: datetime,
+    key: str,
+) -> Budget:
+    """The person sets aside money of their own: nobody's rules but theirs, and they pay."""
+    require(by, "own_money.add", person)
+    budget = budgets.open_budget(
+        holder=person.party,
+        funder=person.party,
+        payer=person.party,
+        regime=Regime.OWN,
+        form=Form.DIRECT_PAYMENT,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        by=by.pk,
+        at=at,
+    )
+    try:
+        with transaction.atomic():
+            budgets.allocate(budget=budget, pence=pence, by=by.pk, at=at, key=key)
+    except MoneyError as problem:
+        raise UnableToPay(problem.message, field="pence") from None
+    subject = BudgetSubject(budget, person)
+    audit.record("budget.own_money", subject=subject, by=by, person=person, at=at, pence=pence)
+    return budget
+
+
+@transaction.atomic
 def put_money_in(*, subject: BudgetSubject, pence: int, by: User, at: datetime, key: str) -> None:
     """Allocate whole pence to a budget. The same key again adds nothing."""
     require(by, "budget.allocate", subject)

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from budgets.models import Form, Payment, Regime
 from budgets.money import pounds
@@ -13,6 +12,9 @@ from marketplace.money.queries.budgets import person_by_number
 from marketplace.people.clock import money_year_of, today
 from marketplace.people.models import Organisation, Person
 from marketplace.people.records.organisations import OrganisationKind
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 LONGEST = timedelta(days=731)
 MOST_PENCE = 100_000_000  # a million pounds: more is a slip of the hand
@@ -37,7 +39,35 @@ class AmountForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)  # so that sending it twice adds it once
 
 
-class OpenBudgetForm(AmountForm):
+class PeriodForm(AmountForm):
+    """How much, from which day to which: this money year unless told."""
+
+    starts_on = DateField(label="First day", error_messages={"required": "Enter the first day."})
+    ends_on = DateField(label="Last day", error_messages={"required": "Enter the last day."})
+
+    field_order = ["starts_on", "ends_on", "pence", "key"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first, last = money_year_of(today())
+        self.initial.setdefault("starts_on", first)
+        self.initial.setdefault("ends_on", last)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if not first or not last:
+            return data
+        if last < first:
+            self.add_error("ends_on", "The last day must come after the first.")
+        elif last - first > LONGEST:
+            self.add_error("ends_on", "A budget lasts two years at most.")
+        elif last < today():
+            self.add_error("ends_on", "The last day has been already.")
+        return data
+
+
+class OpenBudgetForm(PeriodForm):
     """Whose budget, how it is held and paid, for which period, how much."""
 
     number = forms.CharField(
@@ -64,9 +94,6 @@ class OpenBudgetForm(AmountForm):
         required=False,
         empty_label="None",
     )
-    starts_on = DateField(label="First day", error_messages={"required": "Enter the first day."})
-    ends_on = DateField(label="Last day", error_messages={"required": "Enter the last day."})
-
     field_order = [
         "number", "born_on", "form", "holder", "starts_on", "ends_on", "pence", "key",
     ]  # fmt: skip
@@ -78,12 +105,9 @@ class OpenBudgetForm(AmountForm):
             area=funder.area_id, kind=OrganisationKind.MONEY_HOLDER
         )
         self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
-        self.initial.setdefault("starts_on", money_year_of(today())[0])
-        self.initial.setdefault("ends_on", money_year_of(today())[1])
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        self._check_dates(data.get("starts_on"), data.get("ends_on"))
+        data = super().clean()
         if data.get("form") == Form.THIRD_PARTY and not data.get("holder"):
             self.add_error("holder", "Choose the organisation that holds the money.")
         number, born_on = data.get("number"), data.get("born_on")
@@ -92,16 +116,6 @@ class OpenBudgetForm(AmountForm):
             if self.person is None:
                 self.add_error("number", "We can’t find anyone with this number and birthday.")
         return data
-
-    def _check_dates(self, first: date | None, last: date | None) -> None:
-        if not first or not last:
-            return
-        if last < first:
-            self.add_error("ends_on", "The last day must come after the first.")
-        elif last - first > LONGEST:
-            self.add_error("ends_on", "A budget lasts two years at most.")
-        elif last < today():
-            self.add_error("ends_on", "The last day has been already.")
 
     @property
     def regime(self) -> str:
@@ -144,8 +158,8 @@ class ConfirmationFileForm(forms.Form):
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size and file.size > 2_000_000:
             raise forms.ValidationError("The file is too large. Send it in parts of up to 2 MB.")
         return file

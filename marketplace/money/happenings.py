@@ -4,6 +4,7 @@ describe(
     {
         "budget.opened": "opened a budget for you",
         "budget.allocated": "put money in your budget",
+        "budget.own_money": "set aside money of your own",
         "budget.seen": "opened your statement",
         "payment.said_paid": "said that a payment was made",
         "payment.received": "said that a payment arrived",

@@ -5,6 +5,7 @@ from marketplace.money.views import organisations, payments, persons
 app_name = "money"
 urlpatterns = [
     path("people/<uuid:uuid>/money/", persons.person, name="person"),
+    path("people/<uuid:uuid>/money/own/", persons.add_own_money, name="add_own_money"),
     path("budgets/<uuid:uuid>/", persons.statement, name="statement"),
     path("budgets/<uuid:uuid>/statement.csv", persons.statement_csv, name="statement_csv"),
     path("budgets/<uuid:uuid>/allocate/", organisations.allocate, name="allocate"),

@@ -76,6 +76,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "verdict.follow_up": frozenset({Role.FUNDER}),
     # money
     "budget.view": _VIEW | {Role.FUNDER, Role.PAYER},
+    "own_money.add": _PAY,
     "budget.allocate": frozenset({Role.FUNDER}),
     "payment.view": _VIEW | _PROVIDING | {Role.PAYER, Role.FUNDER},
     "payment.run": frozenset({Role.PAYER}),

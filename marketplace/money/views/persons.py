@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import csv
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets.money import plain_pounds
+from marketplace.money import actions
+from marketplace.money.actions import UnableToPay
+from marketplace.money.forms import PeriodForm
 from marketplace.money.queries.budgets import budget_card, budgets_of_person, number_of
 from marketplace.money.queries.payments import payments_of_person, to_pay_from_own_account
 from marketplace.money.queries.statements import budget_statement
@@ -19,7 +23,7 @@ from marketplace.people.access import (
     person_page,
     signed_in,
 )
-from marketplace.people.clock import today
+from marketplace.people.clock import now, today
 from marketplace.people.models import Organisation
 from marketplace.people.policy import may, require
 
@@ -36,8 +40,28 @@ def person(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "to_pay": to_pay_from_own_account(whose, today()),
         "payments": payments_of_person(whose, today()),
         "number": number_of(whose),
+        "may_add": may(request.user, "own_money.add", whose),
     }
     return render(request, "money/person.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def add_own_money(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Set aside money of one's own beside a budget, or where there is none."""
+    whose = person_page(request, uuid)
+    require(request.user, "own_money.add", whose)
+    form = PeriodForm(request.POST or None, initial={"key": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data | {"key": f"own:{form.cleaned_data['key']}"}
+        try:
+            budget = actions.add_own_money(person=whose, by=request.user, at=now(), **data)
+        except UnableToPay as problem:
+            form.add_error(problem.field, problem.message)
+        else:
+            messages.success(request, "It is set aside. It stays in your account until you pay.")
+            return redirect("money:statement", budget.uuid)
+    return render(request, "money/add_own_money.html", {"form": form})
 
 
 @signed_in
