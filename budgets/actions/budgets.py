@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import uuid4, uuid5
 
 from django.db import transaction
 
@@ -28,8 +29,11 @@ def open_budget(
     ends_on: date,
     by: int | None,
     at: datetime,
+    key: str | None = None,
 ) -> Budget:
     """Open an empty budget for one period. ValueError says which of its terms can't be.
+
+    The same key again returns the budget it opened, so that a form sent twice opens one.
 
     Own money is "own" with "direct_payment" when the person pays, or "third_party" when
     another organisation holds it for them; nobody else's notional budget can be one's own.
@@ -38,18 +42,22 @@ def open_budget(
         raise ValueError("A budget can’t end before it starts.")
     if Regime(regime) == Regime.OWN and Form(form) == Form.NOTIONAL:
         raise ValueError("Own money can’t be a notional budget.")
-    budget = Budget.objects.create(
-        holder=holder,
-        funder=funder,
-        payer=payer,
-        regime=Regime(regime),
-        form=Form(form),
-        starts_on=starts_on,
-        ends_on=ends_on,
-        created_at=at,
-        created_by_id=by,
+    budget, is_new = Budget.objects.get_or_create(
+        uuid=uuid5(holder.uuid, f"budget:{key}") if key else uuid4(),
+        defaults={
+            "holder": holder,
+            "funder": funder,
+            "payer": payer,
+            "regime": Regime(regime),
+            "form": Form(form),
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+            "created_at": at,
+            "created_by_id": by,
+        },
     )
-    Account.objects.create(kind=AccountKind.AVAILABLE, budget=budget)
+    if is_new:
+        Account.objects.create(kind=AccountKind.AVAILABLE, budget=budget)
     return budget
 
 

@@ -58,6 +58,7 @@ def open_budget(
         ends_on=ends_on,
         by=by.pk,
         at=at,
+        key=key,
     )
     subject = BudgetSubject(budget, person)
     audit.record("budget.opened", subject=subject, by=by, person=person, organisation=funder, at=at)
@@ -88,6 +89,7 @@ def add_own_money(
         ends_on=ends_on,
         by=by.pk,
         at=at,
+        key=key,
     )
     try:
         with transaction.atomic():

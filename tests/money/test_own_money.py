@@ -46,8 +46,9 @@ def test_sending_it_twice_sets_it_aside_once(client, amira):
     post(client, amira, data)
     again = post(client, amira, data)
 
-    assert Budget.objects.count() == 1
-    assert "already" in again.content.decode()
+    budget = Budget.objects.get()
+    assert balance_of(budget).available_pence == 25_000
+    assert again.url == reverse("money:statement", args=[budget.uuid])
 
 
 @pytest.mark.parametrize("pence", ["", "0", "-5", "ten", "99999999999"])
