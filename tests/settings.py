@@ -27,7 +27,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, an
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"  # nothing to collect first
 }
-CELERY_BROKER_URL = "memory://localhost"  # a hint goes nowhere: tests call outbox.tasks.deliver_due()
+# A hint goes nowhere: tests call outbox.tasks.deliver_due().
+CELERY_BROKER_URL = "memory://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str] = {}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Nothing of a test needs to outlive a power cut.

@@ -24,12 +24,12 @@ from kombu.utils.json import dumps, loads
 Route = filesystem.exchange_queue_t
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]
-    def _put(self, queue: str, payload: dict[str, Any], **_: object) -> None:
+class Channel(filesystem.Channel):
+    def _put(self, queue: str, message: Any, **_: object) -> None:
         folder = Path(self.data_folder_out)
-        _write(folder / f"{time_ns()}_{uuid4()}.{queue}.msg", payload)
+        _write(folder / f"{time_ns()}_{uuid4()}.{queue}.msg", message)
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         """Return the oldest message, taken by renaming it: of two workers one succeeds."""
         folder = Path(self.data_folder_in)
         for name in sorted(os.listdir(folder)):
@@ -50,11 +50,13 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
 
     def get_table(self, exchange: str) -> list[Any]:
         try:
-            return [Route(*route) for route in loads(self._exchange_file(exchange).read_bytes())]
+            return [Route(*route) for route in loads(self._file_of(exchange).read_bytes())]
         except (FileNotFoundError, JSONDecodeError):
             return []
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _queue_bind(
+        self, exchange: str, routing_key: str | None, pattern: str | None, queue: str
+    ) -> None:
         route = Route(routing_key or "", pattern or "", queue or "")
         self._change(exchange, lambda table: [route, *[r for r in table if r != route]])
 
@@ -65,8 +67,12 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
         route = Route(routing_key or "", pattern or "", queue or "")
         self._change(exchange, lambda table: [r for r in table if r != route])
 
+    def _file_of(self, exchange: str) -> Path:
+        file: Path = self._exchange_file(exchange)  # type: ignore[attr-defined]
+        return file
+
     def _change(self, exchange: str, change: Any) -> None:
-        file = self._exchange_file(exchange)
+        file = self._file_of(exchange)
         with _alone(self.control_folder):
             before = self.get_table(exchange)
             after = change(before)
@@ -74,7 +80,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
                 _write(file, after)
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     Channel = Channel
 
 

@@ -5,8 +5,8 @@ from django.urls.converters import IntConverter, UUIDConverter
 
 from tooling.architecture import AREAS
 
-# Words from a list of ours, and the public path of a public picture.
-WORDS = {"code", "step", "field", "kind", "path"}
+# Words from a list of ours, the public path of a public picture, and what is never there.
+WORDS = {"code", "step", "field", "kind", "path", "rest"}
 
 
 def ours(resolver=None, spaces=()):
