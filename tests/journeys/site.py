@@ -55,6 +55,10 @@ class Site:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(30)
 
+    def run(self, *command: str) -> None:
+        """Run a command of manage.py on this site, as its operator would."""
+        subprocess.run([sys.executable, "manage.py", *command], cwd=BASE, env=self.env, check=True)
+
     def letters(self) -> list[str]:
         """The text of every letter sent so far, oldest first."""
         paths = sorted((self.folder / "letters").glob("*"), key=lambda path: path.stat().st_mtime)

@@ -22,6 +22,7 @@ from tests.journeys import looking
 from tests.journeys.site import Site
 
 PARTS = "article, li, tr, fieldset, section, dl > div, form, details, .nhsuk-card"
+TYPED_INTO = "textarea, input:not([type=radio], [type=checkbox])"
 MOST_TABS = 250
 
 
@@ -92,6 +93,13 @@ class Visitor:
             .or_(self.part.locator("summary").filter(has_text=words)),
             f"a button or link {name!r}",
         )
+        self._use(target)
+
+    def follow(self, address: str) -> None:
+        """Use the link whose address holds this: for when its words are not known beforehand."""
+        self._use(self._one(self.part.locator(f'a[href*="{address}"]'), f"a link to {address!r}"))
+
+    def _use(self, target: Locator) -> None:
         if self.keyboard:
             self._tab_to(target)
             self.page.keyboard.press("Enter")
@@ -101,7 +109,8 @@ class Visitor:
         self.look()
 
     def fill(self, label: str, text: object) -> None:
-        field = self._one(self.part.get_by_label(named(label), exact=True), f"a field {label!r}")
+        labelled = self.part.get_by_label(named(label), exact=True)
+        field = self._one(labelled.and_(self.page.locator(TYPED_INTO)), f"a field {label!r}")
         if self.keyboard and field.get_attribute("type") != "date":
             self._tab_to(field)
             self.page.keyboard.press("ControlOrMeta+a")
@@ -239,4 +248,5 @@ class Visitor:
 def named(words: str) -> str | re.Pattern[str]:
     if "…" not in words:
         return words
-    return re.compile("^" + ".*".join(re.escape(piece) for piece in words.split("…")) + "$")
+    pieces = (re.escape(piece) for piece in words.split("…"))
+    return re.compile("^" + ".*".join(pieces) + "$", re.DOTALL)
