@@ -11,7 +11,7 @@ from marketplace.messages.actions import side_of, tell
 from marketplace.messages.models import Notice
 from marketplace.outbox.handlers import handles
 from marketplace.people.clock import now
-from marketplace.people.models import Supporter, User
+from marketplace.people.models import Person, Supporter, User
 from marketplace.people.records.persons import ReadingFormat
 
 
@@ -73,6 +73,17 @@ def tell_of_ended_supporter(*, supporter: str, by: str) -> None:
         side="Someone no longer acts with {name}.",
         other="You no longer act for someone on this site.",
     )
+
+
+@handles("person.claimed")
+def tell_of_own_account(*, person: str) -> None:
+    claimed = Person.objects.select_related("user").get(uuid=person)
+    path = reverse("people:person", args=[claimed.uuid])
+    for user in side_of(claimed):
+        words = f"{claimed.first_name} has their own account now."
+        if user == claimed.user:
+            words = "You have your own account now. All that is written down about you is here."
+        tell(users=[user], words=words, path=path, about=claimed)
 
 
 def _tell_both(supporter_id: str, by: str, *, side: str, other: str) -> None:

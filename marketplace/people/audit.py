@@ -15,6 +15,8 @@ from django.utils.module_loading import autodiscover_modules
 
 from marketplace.people.clock import now, today
 from marketplace.people.records.audit import AuditEntry
+from marketplace.people.records.said import Channel
+from marketplace.people.records.tellings import Telling
 
 if TYPE_CHECKING:
     from marketplace.people.records.organisations import Organisation
@@ -49,13 +51,18 @@ def record(
     person: Person | None = None,
     organisation: Organisation | None = None,
     at: datetime | None = None,
+    said_by: str = "",
     **details: int | str | bool | None,
 ) -> AuditEntry:
-    """Add one row. `details` holds ids, codes and numbers only, never names or free text."""
+    """Add one row. `details` holds ids, codes and numbers only, never names or free text.
+
+    `said_by` is whose word it was, in words, where `by` wrote it down for somebody else; it is
+    kept beside the row, with the `channel` of the details.
+    """
     _discover()
     if verb not in _sentences:
         raise KeyError(f"{verb} has no sentence: add it to the area's happenings.py")
-    return AuditEntry.objects.create(
+    entry = AuditEntry.objects.create(
         verb=verb,
         at=at or now(),
         actor=by,
@@ -65,6 +72,10 @@ def record(
         subject_uuid=subject.uuid,
         details=details,
     )
+    if said_by and by is not None:
+        channel = str(details.get("channel", Channel.ONLINE))
+        Telling.objects.create(entry=entry, channel=channel, said_by=said_by, recorded_by=by)
+    return entry
 
 
 def seen(verb: str, *, subject: Audited, by: User, person: Person, **also: Any) -> None:

@@ -6,6 +6,7 @@ from marketplace.people.records.invitations import Invitation
 from marketplace.people.records.organisations import Member, Organisation
 from marketplace.people.records.persons import NamedContact, Person
 from marketplace.people.records.supporters import Authority, Scope, Supporter, SupporterKind
+from marketplace.people.records.tellings import Telling
 from marketplace.people.records.users import User
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Scope",
     "Supporter",
     "SupporterKind",
+    "Telling",
     "User",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from marketplace.people.models import (
     Organisation,
     Person,
     Supporter,
+    Telling,
     User,
 )
 from marketplace.people.policy import may
@@ -21,6 +23,9 @@ from marketplace.people.records.invitations import InvitationQuerySet
 from marketplace.people.records.organisations import FUNDERS, OrganisationKind
 from marketplace.people.records.said import Channel
 from marketplace.people.records.supporters import SupporterQuerySet
+
+# Codes of who said something, where the writer chose from a list.
+_IN_WORDS = {"person": "the person", "someone_else": "someone who speaks for them"}
 
 
 @dataclass(frozen=True)
@@ -31,25 +36,35 @@ class Happening:
     organisation: str
     what: str
     at: datetime
-    how: str  # "by phone", when it wasn't done on this site
+    how: str  # "by phone, said by her sister", when it wasn't done on this site by oneself
 
 
 def history_of(person: Person, *, reader: User) -> QuerySet[AuditEntry]:
     """Newest first. Nothing, for a reader who may not open this person's record."""
     if not may(reader, "person.read_audit", person):
         return AuditEntry.objects.none()
-    return AuditEntry.objects.filter(person=person).select_related("actor", "organisation")
+    return AuditEntry.objects.filter(person=person).select_related(
+        "actor", "organisation", "telling"
+    )
 
 
 def happening(entry: AuditEntry, *, reader: User) -> Happening:
-    channel = entry.details.get("channel", Channel.ONLINE)
     return Happening(
         who=_who(entry.actor, reader),
         organisation=entry.organisation.name if entry.organisation else "",
         what=sentence_of(entry.verb),
         at=entry.at,
-        how=Channel(channel).label.lower() if channel != Channel.ONLINE else "",
+        how=", ".join(_how(entry)),
     )
+
+
+def _how(entry: AuditEntry) -> Iterator[str]:
+    channel = entry.details.get("channel", Channel.ONLINE)
+    if channel != Channel.ONLINE:
+        yield Channel(channel).label.lower()
+    telling: Telling | None = getattr(entry, "telling", None)
+    if telling and telling.said_by:
+        yield f"said by {_IN_WORDS.get(telling.said_by, telling.said_by)}"
 
 
 def _who(actor: User | None, reader: User) -> str:

@@ -28,13 +28,19 @@ def send_invitation(*, invitation: str) -> None:
     asked = Invitation.objects.open().filter(uuid=invitation, sent_at__isnull=True).first()
     if asked is None:
         return
-    is_person = asked.person_id is not None
     words = _INVITED.format(
-        who="Someone" if is_person else str(asked.organisation),
-        what="act with them" if is_person else "join them",
+        who=str(asked.organisation) if asked.organisation else "Someone",
+        what=_what(asked),
         site=settings.SITE_NAME,
         link=settings.SITE_URL + reverse("people:invitation", args=[asked.uuid]),
         until=f"{asked.open_until.day} {asked.open_until:%B %Y}",
     )
-    send_mail(f"You have been asked to help, on {settings.SITE_NAME}", words, None, [asked.email])
+    subject = "Your own account" if asked.is_for_themself else "You have been asked to help"
+    send_mail(f"{subject}, on {settings.SITE_NAME}", words, None, [asked.email])
     Invitation.objects.filter(pk=asked.pk).update(sent_at=now())
+
+
+def _what(asked: Invitation) -> str:
+    if asked.is_for_themself:
+        return "have your own account"
+    return "act with them" if asked.person_id else "join them"

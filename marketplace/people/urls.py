@@ -8,6 +8,7 @@ urlpatterns = [
     path("start/me/", start.me, name="start_me"),
     path("start/someone/", start.someone, name="start_someone"),
     path("start/organisation/", start.organisation, name="start_organisation"),
+    path("account/", persons.account, name="account"),
     path("me/", persons.me, name="me"),
     path("switch/", switching.switch, name="switch"),
     path("people/new/", start.met, name="met"),
@@ -17,6 +18,8 @@ urlpatterns = [
     path("people/<uuid:uuid>/history/", persons.history, name="history"),
     path("people/<uuid:uuid>/supporters/", supporters.all_of_them, name="supporters"),
     path("people/<uuid:uuid>/supporters/add/", supporters.add, name="add_supporter"),
+    path("people/<uuid:uuid>/first-supporter/", start.first_supporter, name="first_supporter"),
+    path("people/<uuid:uuid>/own-account/", supporters.ask_themself, name="ask_themself"),
     path(
         "people/<uuid:uuid>/supporters/<uuid:supporter>/",
         supporters.change,

@@ -1,4 +1,4 @@
-"""Asking an address to act with a person or to join an organisation, and its answer.
+"""Asking an address to act with a person, to be that person, or to join an organisation.
 
 The asker hears nothing about the address until its owner says yes: whether somebody has an
 account here may itself be a thing they don't want known.
@@ -12,16 +12,18 @@ from django.db import IntegrityError, transaction
 
 from marketplace.outbox import actions as outbox
 from marketplace.people import audit
+from marketplace.people.actions.claims import claim
 from marketplace.people.actions.organisations import add_member
 from marketplace.people.actions.supporters import (
     Terms,
     begin_support,
     check_giver,
     check_terms,
+    scopes_of,
 )
 from marketplace.people.clock import today
-from marketplace.people.errors import UnableTo
-from marketplace.people.models import Invitation, Organisation, Person, Supporter, User
+from marketplace.people.errors import NotAllowed, UnableTo
+from marketplace.people.models import Invitation, Organisation, Person, Scope, Supporter, User
 from marketplace.people.policy import require
 
 OPEN_FOR = timedelta(days=14)
@@ -44,13 +46,55 @@ def invite_supporter(
     require(by, "supporter.add", person)
     check_terms(terms)
     check_giver(giver=by, person=person, scopes=terms.scopes)
-    address = email.strip().lower()
-    if address == by.email or (person.user and address == person.user.email):
-        raise UnableToInvite("Enter someone else's email address.", field="email")
-    if Supporter.objects.live().filter(person=person, user__email=address).exists():
-        raise UnableToInvite("They already act with this person.", field="email")
+    address = _someone_elses(email, person=person, by=by)
     invitation = Invitation(person=person, email=address, **terms.as_fields())
     return _send(invitation, "supporter.invited", by=by, at=at)
+
+
+@transaction.atomic
+def invite_first_supporter(
+    *,
+    person: Person,
+    organisation: Organisation,
+    email: str,
+    terms: Terms,
+    by: User,
+    at: datetime,
+    channel: str,
+    said_by: str,
+) -> Invitation:
+    """A funder's officer asks whom the person they wrote down named, while nobody acts for them.
+
+    The officer holds nothing to give: it is the person's word, told to the officer. Nobody of
+    the funder can be asked: they would decide on what they ask for.
+    """
+    if not Person.objects.newly_met_by(by).filter(pk=person.pk).exists():
+        raise NotAllowed("Only the officer who wrote them down can do this.")
+    check_terms(terms)
+    address = _someone_elses(email, person=person, by=by)
+    if organisation.members.current().filter(user__email=address).exists():
+        raise UnableToInvite(f"Someone of {organisation} can't act for them.", field="email")
+    invitation = Invitation(person=person, email=address, **terms.as_fields())
+    told = {"channel": channel, "said_by": said_by}
+    return _send(invitation, "supporter.invited", by=by, at=at, through=organisation, **told)
+
+
+@transaction.atomic
+def ask_themself(*, person: Person, email: str, by: User, at: datetime) -> Invitation:
+    """Ask an address for the person themself, who was written down by somebody else.
+
+    Whoever says yes may do everything, so only someone who may do everything can ask.
+    """
+    require(by, "supporter.add", person)
+    if person.user_id is not None:
+        raise UnableToInvite("They have their own account already.")
+    if scopes_of(by, person) != frozenset(Scope):
+        raise UnableToInvite("Only someone who may do everything for them can ask this.")
+    address = _someone_elses(email, person=person, by=by)
+    open_ones = person.invitations.filter(is_for_themself=True, answered_at__isnull=True)
+    open_ones.filter(open_until__lt=today()).update(answered_at=at)
+    invitation = Invitation(person=person, email=address, is_for_themself=True)
+    return _send(invitation, "person.asked", by=by, at=at)
 
 
 @transaction.atomic
@@ -83,9 +127,11 @@ def take_back(*, invitation: Invitation, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, by: User, at: datetime) -> None:
-    """Say yes: from now on this user acts with the person, or belongs to the organisation."""
+    """Say yes: from now on this user acts with the person, or is them, or belongs there."""
     _answer(invitation, accepted=True, at=at, by=by)
-    if invitation.person:
+    if invitation.person and invitation.is_for_themself:
+        claim(person=invitation.person, by=by, at=at)
+    elif invitation.person:
         terms = Terms(
             kind=invitation.kind,
             authority=invitation.authority,
@@ -105,7 +151,25 @@ def decline(*, invitation: Invitation, by: User, at: datetime) -> None:
     _record(invitation, "declined", by=by, at=at)
 
 
-def _send(invitation: Invitation, verb: str, *, by: User, at: datetime) -> Invitation:
+def _someone_elses(email: str, *, person: Person, by: User) -> str:
+    """The address, unless it is the asker's, the person's, or of someone who acts with them."""
+    address = email.strip().lower()
+    if address == by.email or (person.user and address == person.user.email):
+        raise UnableToInvite("Enter someone else's email address.", field="email")
+    if Supporter.objects.live().filter(person=person, user__email=address).exists():
+        raise UnableToInvite("They already act with this person.", field="email")
+    return address
+
+
+def _send(
+    invitation: Invitation,
+    verb: str,
+    *,
+    by: User,
+    at: datetime,
+    through: Organisation | None = None,
+    **told: str,
+) -> Invitation:
     invitation.invited_by, invitation.invited_at = by, at
     invitation.open_until = today() + OPEN_FOR
     ran_out = Invitation.objects.filter(
@@ -122,8 +186,9 @@ def _send(invitation: Invitation, verb: str, *, by: User, at: datetime) -> Invit
         subject=invitation,
         by=by,
         person=invitation.person,
-        organisation=invitation.organisation,
+        organisation=through or invitation.organisation,
         at=at,
+        **told,
     )
     outbox.put(kind="invitation.letter", payload={"invitation": invitation.uuid})
     return invitation
@@ -141,10 +206,16 @@ def _answer(
 
 def _record(invitation: Invitation, what: str, *, by: User, at: datetime) -> None:
     audit.record(
-        f"{'supporter' if invitation.person else 'member'}.{what}",
+        f"{_kind_of(invitation)}.{what}",
         subject=invitation,
         by=by,
         person=invitation.person,
         organisation=invitation.organisation,
         at=at,
     )
+
+
+def _kind_of(invitation: Invitation) -> str:
+    if invitation.is_for_themself:
+        return "person"
+    return "supporter" if invitation.person else "member"

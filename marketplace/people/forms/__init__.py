@@ -1,17 +1,29 @@
 """What we ask people, one subject a module."""
 
 from marketplace.people.forms.organisations import MemberForm, OrganisationForm
-from marketplace.people.forms.persons import ContactForm, MetForm, PersonForm, SomeoneForm
+from marketplace.people.forms.persons import (
+    ContactForm,
+    FirstSupporterForm,
+    MetForm,
+    PersonForm,
+    SomeoneForm,
+)
 from marketplace.people.forms.sign_up import SignUpForm, StartForm
-from marketplace.people.forms.supporters import ChangeSupporterForm, InviteSupporterForm
+from marketplace.people.forms.supporters import (
+    ChangeSupporterForm,
+    InviteSupporterForm,
+    OwnAccountForm,
+)
 
 __all__ = [
     "ChangeSupporterForm",
     "ContactForm",
+    "FirstSupporterForm",
     "InviteSupporterForm",
     "MemberForm",
     "MetForm",
     "OrganisationForm",
+    "OwnAccountForm",
     "PersonForm",
     "SignUpForm",
     "SomeoneForm",

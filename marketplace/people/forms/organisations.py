@@ -14,12 +14,13 @@ class OrganisationForm(forms.Form):
             "max_length": "Use 160 letters or fewer here.",
         },
     )
-    email = forms.EmailField(label="Email address", required=False)
+    email = forms.EmailField(label="Email address", required=False, max_length=254)
     phone = PhoneField(label="Phone number", required=False, max_length=30)
 
 
 class MemberForm(forms.Form):
     email = forms.EmailField(
+        max_length=254,
         label="Their email address",
         help_text="We write to them. They join when they say yes.",
         error_messages={"required": "Enter their email address."},

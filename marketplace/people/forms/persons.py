@@ -8,7 +8,7 @@ from django import forms
 from marketplace.front.fields import DateField, PhoneField, PostcodeField
 from marketplace.front.widgets import DateBoxes, Radios
 from marketplace.people.clock import today
-from marketplace.people.forms.supporters import TermsForm
+from marketplace.people.forms.supporters import InviteSupporterForm, TermsForm
 from marketplace.people.models import Person
 from marketplace.people.places import area_of, find_place, normalise_postcode
 from marketplace.people.records.persons import ContactWay, ReadingFormat
@@ -62,7 +62,10 @@ class PersonForm(forms.Form):
         label="Phone number", required=False, max_length=30, help_text="You can leave this empty."
     )
     email = forms.EmailField(
-        label="Email address", required=False, help_text="You can leave this empty."
+        max_length=254,
+        label="Email address",
+        required=False,
+        help_text="You can leave this empty.",
     )
     language = _text(
         "Language",
@@ -160,8 +163,8 @@ class WhoSaid:
     choices = ((PERSON, "The person"), (OTHER, "Someone who speaks for them"))
 
 
-class MetForm(PersonForm):
-    """Someone whom a member of staff met, or who rang or wrote (R8)."""
+class ToldForm(forms.Form):
+    """How a member of staff was told what they write down, and by whom (R8)."""
 
     channel = forms.ChoiceField(
         label="How did they tell you?",
@@ -181,6 +184,21 @@ class MetForm(PersonForm):
         error_messages={"required": "Tick the box if it is true. If it isn't, stop here."},
     )
 
+    @property
+    def told(self) -> dict[str, str]:
+        """The arguments `channel` and `said_by` of an action."""
+        return {name: self.cleaned_data[name] for name in ("channel", "said_by")}
+
+
+class MetForm(ToldForm, PersonForm):
+    """Someone whom a member of staff met, or who rang or wrote."""
+
+
+class FirstSupporterForm(ToldForm, InviteSupporterForm):
+    """Whom someone wants to act with them, as they told a member of staff."""
+
+    field_order = ["email", *TermsForm.base_fields, *ToldForm.base_fields]
+
 
 class ContactForm(forms.Form):
     """The one coordinator whom the person knows."""
@@ -188,7 +206,7 @@ class ContactForm(forms.Form):
     name = _text("Their name", 120, "Enter their name.")
     job = _text("Their job", 120, "Enter their job.", help_text="For example, care coordinator.")
     phone = PhoneField(label="Phone number", required=False, max_length=30)
-    email = forms.EmailField(label="Email address", required=False)
+    email = forms.EmailField(label="Email address", required=False, max_length=254)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -79,11 +79,21 @@ class TermsForm(forms.Form):
 
 class InviteSupporterForm(TermsForm):
     email = forms.EmailField(
+        max_length=254,
         label="Their email address",
         help_text="We write to them. They begin when they say yes.",
         error_messages={"required": "Enter their email address."},
     )
     field_order = ["email", *TermsForm.base_fields]
+
+
+class OwnAccountForm(forms.Form):
+    email = forms.EmailField(
+        max_length=254,
+        label="Their own email address",
+        help_text="We write to them. It is theirs when they say yes.",
+        error_messages={"required": "Enter their own email address."},
+    )
 
 
 class ChangeSupporterForm(TermsForm):

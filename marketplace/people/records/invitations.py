@@ -30,7 +30,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(ScopesGiven):
-    """An address asked to act with a person, or to join an organisation; open until a day."""
+    """An address asked to act with a person, to join an organisation, or to be the person
+    themself: then they have their own account from now on. Open until a day."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     email = models.EmailField()
@@ -45,6 +46,7 @@ class Invitation(ScopesGiven):
     authority = models.CharField(max_length=16, choices=Authority, blank=True)
     ends_on = models.DateField(null=True, blank=True)  # of the support, not of the invitation
     is_manager = models.BooleanField(default=False)
+    is_for_themself = models.BooleanField(default=False)  # the person who was written down
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
     open_until = models.DateField()
@@ -70,6 +72,15 @@ class Invitation(ScopesGiven):
                 fields=["organisation", "email"],
                 condition=Q(answered_at__isnull=True),
                 name="one_open_invitation_to_join",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(answered_at__isnull=True, is_for_themself=True),
+                name="one_open_invitation_to_oneself",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_for_themself=False) | Q(person__isnull=False),
+                name="only_a_person_is_themself",
             ),
         ]
 

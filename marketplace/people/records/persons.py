@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -8,12 +8,15 @@ from django.db import models
 from django.db.models import Q
 
 from budgets.models import Party
+from marketplace.people.clock import now
 from marketplace.people.records.areas import Area
 from marketplace.people.records.users import User
 from marketplace.people.roles import Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+NEWLY_MET = timedelta(days=28)
 
 
 class ReadingFormat(models.TextChoices):
@@ -41,6 +44,27 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
         supported = Supporter.objects.live().filter(user=user).values("person_id")
         return self.filter(Q(user=user) | Q(pk__in=supported))
+
+    def newly_met_by(self, user: User) -> PersonQuerySet:
+        """Those whom this funder's officer wrote down lately and for whom nobody has ever acted.
+
+        The officer may name their first supporter, and knows the name; nothing else opens.
+        """
+        from marketplace.people.records.audit import AuditEntry
+        from marketplace.people.records.organisations import Organisation
+
+        written_down = AuditEntry.objects.filter(
+            verb="person.created",
+            actor=user,
+            organisation__in=Organisation.objects.visible_to(user).funders(),
+            at__gte=now() - NEWLY_MET,
+        )
+        return self.filter(
+            pk__in=written_down.values("person_id"),
+            user__isnull=True,
+            erased_at__isnull=True,
+            supporters__isnull=True,
+        )
 
 
 class Person(models.Model):

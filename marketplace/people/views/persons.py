@@ -18,7 +18,7 @@ from marketplace.people.actions.persons import change_person, name_contact
 from marketplace.people.clock import now
 from marketplace.people.errors import UnableTo
 from marketplace.people.forms import ContactForm, PersonForm
-from marketplace.people.models import NamedContact
+from marketplace.people.models import NamedContact, Organisation, Person
 from marketplace.people.policy import may, require
 from marketplace.people.queries import happening, history_of
 
@@ -31,6 +31,18 @@ def me(request: SignedInRequest) -> HttpResponse:
     """To the page of whoever this user has in hand: themself, or whom they act for."""
     person = person_in_hand(request, request.user)
     return redirect("people:person", person.uuid) if person else redirect("people:start")
+
+
+@signed_in
+@require_GET
+def account(request: SignedInRequest) -> HttpResponse:
+    """The way to every page that is the user's own, whoever they act for just now."""
+    user = request.user
+    page = {
+        "own": Person.objects.filter(user=user).first(),
+        "organisations": Organisation.objects.visible_to(user),
+    }
+    return render(request, "people/account.html", page)
 
 
 @signed_in

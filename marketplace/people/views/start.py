@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from marketplace.people.access import SignedInRequest, signed_in
 from marketplace.people.acting import act_for
-from marketplace.people.actions import persons
+from marketplace.people.actions import invitations, persons
 from marketplace.people.clock import now
 from marketplace.people.errors import NotAllowed, UnableTo
-from marketplace.people.forms import MetForm, PersonForm, SomeoneForm, StartForm
+from marketplace.people.forms import FirstSupporterForm, MetForm, PersonForm, SomeoneForm, StartForm
 from marketplace.people.forms.sign_up import ForWhom
 from marketplace.people.models import Invitation, Organisation, Person, User
 from marketplace.people.places import area_of
@@ -98,19 +100,48 @@ def met(request: SignedInRequest) -> HttpResponse:
             return _write_down(request, form, employer)
         except UnableTo as problem:
             form.add_error(problem.field, problem.message)
-    return render(request, "people/met.html", {"form": form, "employer": employer})
+    lately = Person.objects.newly_met_by(request.user)
+    page = {"form": form, "employer": employer, "alone": lately}
+    return render(request, "people/met.html", page)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def first_supporter(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """The officer who wrote someone down asks whoever that person wants to act with them."""
+    person = get_object_or_404(Person.objects.newly_met_by(request.user), uuid=uuid)
+    employer = Organisation.objects.visible_to(request.user).funders().first()
+    assert employer, "only a funder's officer has newly met someone"
+    form = FirstSupporterForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            invitations.invite_first_supporter(
+                person=person,
+                organisation=employer,
+                email=form.cleaned_data["email"],
+                terms=form.terms(),
+                by=request.user,
+                at=now(),
+                **form.told,
+            )
+        except UnableTo as problem:
+            form.add_error(problem.field, problem.message)
+        else:
+            messages.success(request, "We have written to them. They begin when they say yes.")
+            return redirect("home:desk")
+    page = {"form": form, "person": person, "employer": employer}
+    return render(request, "people/first_supporter.html", page)
 
 
 def _write_down(request: SignedInRequest, form: MetForm, employer: Organisation) -> HttpResponse:
-    told = {name: form.cleaned_data[name] for name in ("channel", "said_by")}
     if employer.kind in FUNDERS:
         person = persons.write_down_for_funder(
-            details=form.details(), organisation=employer, by=request.user, at=now(), **told
+            details=form.details(), organisation=employer, by=request.user, at=now(), **form.told
         )
         messages.success(request, f"We have written down {person}.")
-        return redirect("home:desk")
+        return redirect("people:first_supporter", person.uuid)
     person = persons.write_down_someone(
-        details=form.details(), terms=persons.BROKERS_TERMS, by=request.user, at=now(), **told
+        details=form.details(), terms=persons.BROKERS_TERMS, by=request.user, at=now(), **form.told
     )
     act_for(request, person.supporters.get(user=request.user))
     messages.success(request, f"We have written down {person}. You are acting for them.")

@@ -13,8 +13,8 @@ from marketplace.people.access import SignedInRequest, person_page, signed_in, v
 from marketplace.people.actions import invitations, supporters
 from marketplace.people.clock import now
 from marketplace.people.errors import UnableTo
-from marketplace.people.forms import ChangeSupporterForm, InviteSupporterForm
-from marketplace.people.models import Invitation, Supporter
+from marketplace.people.forms import ChangeSupporterForm, InviteSupporterForm, OwnAccountForm
+from marketplace.people.models import Invitation, Scope, Supporter
 from marketplace.people.policy import may, require
 from marketplace.people.queries import open_invitations_about, supporters_of
 
@@ -28,6 +28,8 @@ def all_of_them(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "supporters": supporters_of(person, reader=request.user),
         "invitations": open_invitations_about(person),
         "may_add": may(request.user, "supporter.add", person),
+        "may_ask_themself": person.user_id is None
+        and supporters.scopes_of(request.user, person) == frozenset(Scope),
     }
     return render(request, "people/supporters.html", page)
 
@@ -53,6 +55,28 @@ def add(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, "We have written to them. They begin when they say yes.")
             return redirect("people:supporters", person.uuid)
     return render(request, "people/add_supporter.html", {"person": person, "form": form})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def ask_themself(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Ask whoever was written down by somebody else to have their own account."""
+    person = person_page(request, uuid)
+    require(request.user, "supporter.add", person)
+    form = OwnAccountForm(
+        request.POST if request.method == "POST" else None, initial={"email": person.email}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            invitations.ask_themself(
+                person=person, email=form.cleaned_data["email"], by=request.user, at=now()
+            )
+        except UnableTo as problem:
+            form.add_error(problem.field, problem.message)
+        else:
+            messages.success(request, "We have written to them. It is theirs when they say yes.")
+            return redirect("people:supporters", person.uuid)
+    return render(request, "people/ask_themself.html", {"person": person, "form": form})
 
 
 @signed_in

@@ -1,7 +1,9 @@
+from marketplace.people import audit
 from marketplace.people.actions.invitations import invite_member, invite_supporter
 from marketplace.people.actions.supporters import Terms
 from marketplace.people.clock import now
-from tests.cast import make_supporter, make_user
+from marketplace.people.models import Person
+from tests.cast import make_person, make_supporter, make_user
 from tests.permissions.matrix import EVERYONE, Row, can, cannot
 
 
@@ -86,6 +88,23 @@ def asked_far_away(world):
     return far(world) | {"invitation": _join(world.zeds_funder).uuid}
 
 
+def make_met(funder, officer):
+    person = make_person("Una", area=funder.area)
+    audit.record("person.created", subject=person, by=officer, person=person, organisation=funder)
+    return person
+
+
+def met_by_fern(world):
+    """Someone whom Fern wrote down, and for whom nobody acts yet."""
+    known = Person.objects.newly_met_by(world.user("fern")).first()
+    return {"uuid": (known or make_met(world.funder, world.user("fern"))).uuid}
+
+
+def met_far_away(world):
+    officer = world.zeds_funder.members.get().user
+    return {"uuid": make_met(world.zeds_funder, officer).uuid}
+
+
 SEE = can("amira", "viewer", "ben")
 EDIT = can("amira", "ben") | cannot("viewer")
 ONLY_AMIRA = can("amira") | cannot("viewer", "ben")
@@ -97,6 +116,7 @@ ROWS = {
     "people:start_me": ANYONE,
     "people:start_someone": ANYONE,
     "people:start_organisation": ANYONE_READS,
+    "people:account": ANYONE_READS,
     "people:me": ANYONE_READS,
     "people:switch": [
         Row(get={}, post={}, rest=200, data=lambda world: {"person": "oneself"}),
@@ -120,6 +140,13 @@ ROWS = {
     "people:history": Row(own=amira, others=zed, get=SEE),
     "people:supporters": Row(own=amira, others=zed, get=SEE),
     "people:add_supporter": [
+        Row(own=amira, others=zed, get=ONLY_AMIRA, post=ONLY_AMIRA),
+        Row(own=lambda world: {"uuid": world.joan.uuid}, get=can("dev"), post=can("dev")),
+    ],
+    "people:first_supporter": Row(
+        own=met_by_fern, others=met_far_away, get=can("fern"), post=can("fern")
+    ),
+    "people:ask_themself": [
         Row(own=amira, others=zed, get=ONLY_AMIRA, post=ONLY_AMIRA),
         Row(own=lambda world: {"uuid": world.joan.uuid}, get=can("dev"), post=can("dev")),
     ],
