@@ -10,6 +10,7 @@ from django import forms
 from budgets.models import Budget
 from budgets.money import pounds
 from budgets.rules import matching_ban
+from marketplace.agreements.actions.verdicts import MUST_DECLARE
 from marketplace.agreements.models import LEVELS, AgreedOutcome, Part
 from marketplace.agreements.records.agreements import Relationship
 from marketplace.front.fields import DateField, MoneyField
@@ -17,6 +18,7 @@ from marketplace.people.clock import today
 from marketplace.people.records.said import Channel
 from marketplace.people.wellbeing import Domain
 
+STALE = "This page is out of date. Open the agreement again."
 TWO_YEARS = timedelta(days=731)
 HOW_MUCH = [(0, "Not at all"), (1, "A little"), (2, "Quite"), (3, "Very")]
 
@@ -106,7 +108,7 @@ class OutcomeWordsForm(forms.Form):
 
 
 class LevelsForm(forms.Form):
-    """The five levels in words, where things are now, and what each level earns."""
+    """The five levels in words, the best first, and where things are now."""
 
     baseline = _whole_choice("Where are things now?", [(k, v) for k, v in LEVELS.items()])
 
@@ -115,7 +117,7 @@ class LevelsForm(forms.Form):
         for level in sorted(LEVELS, reverse=True):
             self._add_level(level, outcome)
         self.initial.setdefault("baseline", outcome.baseline)
-        self.order_fields([f"words_{n}" for n in range(5)] + ["baseline"])
+        self.order_fields([f"words_{n}" for n in reversed(range(5))] + ["baseline"])
 
     def _add_level(self, level: int, outcome: AgreedOutcome) -> None:
         at = level + 2
@@ -142,9 +144,11 @@ class PriceForm(forms.Form):
 
     def __init__(self, *args: Any, outcome: AgreedOutcome, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for level, name in LEVELS.items():
+        for level, name in sorted(LEVELS.items(), reverse=True):
             self.fields[f"share_{level + 2}"] = forms.IntegerField(
-                label=f"Share of the price for “{name.lower()}”, in per cent",
+                label=f"{name}: how much of the price is paid?",
+                help_text=f"In per cent, 0 to 100. “{outcome.level_words[level + 2]}”",
+                widget=forms.NumberInput({"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
                 min_value=0,
                 max_value=100,
                 initial=outcome.shares_percent[level + 2],
@@ -256,7 +260,10 @@ class SignForm(forms.Form):
         label="I have read it, and I agree",
         error_messages={"required": "Tick the box if you agree. If not, leave this page."},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={"required": STALE, "invalid": STALE},
+    )
 
 
 class AuthoriseForm(forms.Form):
@@ -281,7 +288,10 @@ class VerdictForm(forms.Form):
         error_messages={"max_length": "Write 2,000 letters or fewer."},
     )
 
-    def __init__(self, *args: Any, outcome: AgreedOutcome, for_other: bool, **kw: Any) -> None:
+    def __init__(
+        self, *args: Any, outcome: AgreedOutcome, for_other: bool, declares: bool, **kw: Any
+    ) -> None:
+        """`for_other`: an officer writes it down. `declares`: anyone but the person."""
         super().__init__(*args, **kw)
         levels = [(n, outcome.level_words[n + 2]) for n in sorted(LEVELS, reverse=True)]
         self.fields["level"] = _whole_choice("What happened?", levels)
@@ -290,15 +300,27 @@ class VerdictForm(forms.Form):
                 label="How did they tell you?",
                 choices=[c for c in Channel.choices if c[0] != Channel.ONLINE],
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose how they told you."},
+                error_messages={
+                    "required": "Choose how they told you.",
+                    "invalid_choice": "Choose one of these ways.",
+                },
             )
             self.fields["said_by"] = forms.CharField(
                 label="Who said it?",
                 help_text="For example: Joan herself.",
                 max_length=60,
-                error_messages={"required": "Say who said it."},
+                error_messages={
+                    "required": "Say who said it.",
+                    "max_length": "Write 60 letters or fewer.",
+                },
             )
-        self.order_fields(["level", "words", "channel", "said_by"])
+        if declares:
+            self.fields["declared_no_interest"] = forms.BooleanField(
+                label="I do not work for whoever is paid, I do not live with them, "
+                "and I am not related to them",
+                error_messages={"required": MUST_DECLARE},
+            )
+        self.order_fields(["level", "words", "channel", "said_by", "declared_no_interest"])
 
 
 class ProviderViewForm(forms.Form):

@@ -15,6 +15,7 @@ describe(
         "verdict.given": "recorded what happened",
         "verdict.provider_view": "added the provider's own view",
         "verdict.reminded": "asked again what happened",
+        "silence.seen": "opened the page that says whom to ask what happened",
         "verdict.escalated": "told the funder and an advocate that nobody has said what happened",
         "period.due": "made a regular payment due",
     }

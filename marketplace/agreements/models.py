@@ -6,6 +6,7 @@ from marketplace.agreements.records.agreements import (
     AgreementState,
     Funding,
     Part,
+    Relationship,
     Signature,
     SignatureSide,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "PeriodState",
     "PeriodicSum",
     "ProviderView",
+    "Relationship",
     "Signature",
     "SignatureSide",
     "Verdict",

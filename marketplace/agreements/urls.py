@@ -41,6 +41,7 @@ urlpatterns = [
     path("outcomes/<uuid:uuid>/price/", drafting.outcome_price, name="outcome_price"),
     path("outcomes/<uuid:uuid>/remove/", drafting.remove_outcome, name="remove_outcome"),
     path("outcomes/<uuid:uuid>/what-happened/", reviewing.verdict, name="verdict"),
+    path("outcomes/<uuid:uuid>/silence/", reviewing.follow_up, name="follow_up"),
     path("outcomes/<uuid:uuid>/result/", reviewing.result, name="result"),
     path("outcomes/<uuid:uuid>/provider-view/", reviewing.provider_view, name="provider_view"),
 ]

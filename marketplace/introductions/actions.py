@@ -16,14 +16,16 @@ from marketplace.introductions.models import (
     Visit,
 )
 from marketplace.messages.actions import side_of, staff_of, tell
-from marketplace.needs.models import Response, ResponseState
+from marketplace.needs.models import NeedState, Response, ResponseState
 from marketplace.people import audit
-from marketplace.people.errors import UnableTo
+from marketplace.people.errors import NotAllowed, UnableTo
 from marketplace.people.models import User
 from marketplace.people.policy import may, require
 from marketplace.people.records.said import Channel
 from marketplace.people.roles import Role
 from marketplace.providers.models import Provider
+
+STILL_LOOKING = (NeedState.POSTED, NeedState.PAUSED)
 
 
 class UnableToIntroduce(UnableTo):
@@ -34,8 +36,12 @@ class UnableToIntroduce(UnableTo):
 def open_introduction(*, response: Response, by: User, at: datetime) -> Introduction:
     """The person chose this answer: their own yes. The provider is asked for theirs."""
     require(by, "response.choose", response)
+    if response.provider.roles_of(by) & {Role.PROVIDER, Role.SCHEME}:
+        raise NotAllowed("You work for this provider, so you can’t choose it for the person.")
     if not response.provider.is_vetted():
-        raise UnableToIntroduce("This provider's checks have run out, so you can't choose it now.")
+        raise UnableToIntroduce("This provider’s checks have run out, so you can’t choose it now.")
+    if response.need.state not in STILL_LOOKING:
+        raise UnableToIntroduce("This need is closed, so its answers are too.")
     chosen = Response.objects.filter(pk=response.pk, state=ResponseState.SENT).update(
         state=ResponseState.CHOSEN
     )
@@ -50,7 +56,9 @@ def open_introduction(*, response: Response, by: User, at: datetime) -> Introduc
         person_yes_at=at,
     )
     _record("introduction.opened", introduction, by, at)
-    _tell_provider(introduction, "Someone would like to meet you about their need.", True)
+    words = "Someone would like to meet you about their need."
+    _tell(introduction, words, staff_of(introduction.provider.organisation), True)
+    _tell(introduction, f"{words} The carer answers first.", _scheme_staff(introduction))
     return introduction
 
 
@@ -59,14 +67,17 @@ def say_yes(*, introduction: Introduction, by: User, at: datetime) -> Introducti
     """The provider's yes. A household's carer says yes first, then its scheme confirms."""
     require(by, "introduction.say_yes_for_provider", introduction)
     _require_open(introduction)
-    if introduction.provider.is_household and not _is_scheme(by, introduction.provider):
+    _require_vetted(introduction)
+    if _is_the_carers_turn(introduction, by):
         _once(introduction, "carer_yes_at", at)
         _record("introduction.carer_yes", introduction, by, at)
         words = "A household said yes to meeting someone. It needs you to confirm."
-        _tell_provider(introduction, words, True)
+        _tell(introduction, words, _scheme_staff(introduction), True)
     else:
         if introduction.provider.is_household and not introduction.carer_yes_at:
             raise UnableToIntroduce("The carer says yes first. They have not done so yet.")
+        if introduction.provider.is_household and not _is_scheme(by, introduction.provider):
+            raise UnableToIntroduce("You have said yes already. Your scheme confirms it next.")
         _once(introduction, "provider_yes_at", at)
         _record("introduction.provider_yes", introduction, by, at)
         _become_mutual(introduction, by, at)
@@ -85,7 +96,7 @@ def stop(*, introduction: Introduction, by: User, at: datetime) -> Introduction:
         state=ResponseState.DECLINED, ended_at=at
     )
     introduction.visits.filter(happened_on=None, cancelled_at=None).update(cancelled_at=at)
-    _record("introduction.ended", introduction, by, at)
+    _record_the_end(introduction, side, by, at)
     words = "An introduction has ended. That happens often, and it says nothing about you."
     _tell_provider(introduction, words)
     _tell_person(introduction, words)
@@ -107,6 +118,13 @@ def plan_visit(
     require(by, "introduction.log_visit", introduction)
     if introduction.state not in (IntroductionState.MUTUAL, IntroductionState.AGREED):
         raise UnableToIntroduce("You can plan a visit once both of you have said yes.")
+    if _is_providers(by, introduction):
+        _require_vetted(introduction)
+    planned = introduction.visits.filter(
+        kind=kind, planned_on=planned_on, happened_on=None, cancelled_at=None
+    )
+    if planned:  # sent twice, or written down by the other side already
+        return planned[0]
     visit = Visit.objects.create(
         introduction=introduction,
         kind=kind,
@@ -123,15 +141,11 @@ def plan_visit(
 def look_back(*, visit: Visit, happened_on: date, words: str, by: User, at: datetime) -> Visit:
     """Say that a visit happened, in words that stay with one's own side."""
     require(by, "introduction.log_visit", visit.introduction)
-    if visit.cancelled_at:
+    field = "provider_words" if _is_providers(by, visit.introduction) else "person_words"
+    happened = Visit.objects.filter(pk=visit.pk, cancelled_at=None)
+    if not happened.update(**{"happened_on": visit.happened_on or happened_on, field: words}):
         raise UnableToIntroduce("This visit was called off.")
-    for_person = may(by, "introduction.say_yes_for_person", visit.introduction)
-    visit.happened_on = happened_on
-    if for_person:
-        visit.person_words = words
-    else:
-        visit.provider_words = words
-    visit.save(update_fields=["happened_on", "person_words" if for_person else "provider_words"])
+    visit.refresh_from_db()
     _record("visit.happened", visit.introduction, by, at, visit=str(visit.uuid))
     return visit
 
@@ -165,6 +179,25 @@ def _become_mutual(introduction: Introduction, by: User, at: datetime) -> None:
 def _require_open(introduction: Introduction) -> None:
     if introduction.state != IntroductionState.OPEN:
         raise UnableToIntroduce("This has been answered already.")
+
+
+def _require_vetted(introduction: Introduction) -> None:
+    """Whose checks have run out goes no further with anyone; to stop is always open."""
+    if not introduction.provider.is_vetted():
+        raise UnableToIntroduce("Your checks have run out. Send new ones, then go on here.")
+
+
+def _is_the_carers_turn(introduction: Introduction, by: User) -> bool:
+    roles = introduction.provider.roles_of(by)
+    return (
+        introduction.provider.is_household
+        and introduction.carer_yes_at is None
+        and Role.PROVIDER in roles
+    )
+
+
+def _is_providers(user: User, introduction: Introduction) -> bool:
+    return not may(user, "introduction.say_yes_for_person", introduction)
 
 
 def _is_scheme(user: User, provider: Provider) -> bool:
@@ -203,11 +236,28 @@ def _record(verb: str, introduction: Introduction, by: User, at: datetime, **det
     )
 
 
-def _tell_provider(introduction: Introduction, words: str, needs_action: bool = False) -> None:
-    provider = introduction.provider
-    users = staff_of(provider.organisation)
-    if provider.scheme:
-        users += staff_of(provider.scheme.organisation)
+def _record_the_end(introduction: Introduction, side: Side, by: User, at: datetime) -> None:
+    """The person may read the trail, so it doesn't name whoever stopped for the provider."""
+    if side == Side.PERSON:
+        _record("introduction.ended", introduction, by, at)
+        return
+    audit.record("introduction.ended", subject=introduction, by=None, at=at,
+                 person=introduction.person, stopped_by=by.pk)  # fmt: skip
+
+
+def _tell_provider(introduction: Introduction, words: str) -> None:
+    own = staff_of(introduction.provider.organisation)
+    _tell(introduction, words, own + _scheme_staff(introduction))
+
+
+def _scheme_staff(introduction: Introduction) -> list[User]:
+    scheme = introduction.provider.scheme
+    return staff_of(scheme.organisation) if scheme else []
+
+
+def _tell(
+    introduction: Introduction, words: str, users: list[User], needs_action: bool = False
+) -> None:
     tell(users=users, words=words, path=_path(introduction), needs_action=needs_action)
 
 

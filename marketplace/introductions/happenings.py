@@ -6,7 +6,7 @@ describe(
         "introduction.carer_yes": "said yes to meeting you",
         "introduction.provider_yes": "said yes to meeting you",
         "introduction.mutual": "made the yes from both sides count",
-        "introduction.ended": "stopped an introduction",
+        "introduction.ended": "recorded that an introduction has ended",
         "introduction.seen": "opened an introduction",
         "visit.planned": "planned a visit",
         "visit.happened": "wrote down that a visit happened",

@@ -12,7 +12,7 @@ from marketplace.consent.models import Tier
 from marketplace.consent.queries import tier_for
 from marketplace.introductions.models import Introduction, IntroductionState, Visit
 from marketplace.people.clock import today
-from marketplace.people.models import User
+from marketplace.people.models import Person, User
 from marketplace.people.policy import may
 from marketplace.people.roles import Role
 
@@ -26,6 +26,7 @@ class VisitCard:
     is_off: bool
     is_past: bool
     my_words: str  # the reader's own side's words alone
+    may_look_back: bool
 
     @property
     def is_open(self) -> bool:
@@ -69,6 +70,7 @@ def introduction_page(introduction: Introduction, user: User) -> IntroductionPag
     is_mutual = introduction.state == IntroductionState.MUTUAL
     may_say_yes = is_open and not person_side and _may_say_yes(introduction, user)
     agreement = getattr(introduction, "agreement", None)
+    is_free = agreement is None or agreement.state == "dropped"
     return IntroductionPage(
         uuid=introduction.uuid,
         state=introduction.state,
@@ -78,7 +80,7 @@ def introduction_page(introduction: Introduction, user: User) -> IntroductionPag
         provider_name=provider.organisation.name,
         need=introduction.need.uuid,
         response=introduction.response.uuid,
-        agreement=agreement.uuid if agreement else None,
+        agreement=agreement.uuid if agreement and not is_free else None,
         person_said_yes=introduction.person_yes_at is not None,
         carer_said_yes=introduction.carer_yes_at is not None,
         provider_said_yes=introduction.provider_yes_at is not None,
@@ -88,7 +90,7 @@ def introduction_page(introduction: Introduction, user: User) -> IntroductionPag
         may_stop=(is_open or is_mutual) and may(user, "introduction.stop", introduction),
         may_visit=introduction.state in (IntroductionState.MUTUAL, IntroductionState.AGREED)
         and may(user, "introduction.log_visit", introduction),
-        may_agree=is_mutual and agreement is None,
+        may_agree=is_mutual and is_free and may(user, "introduction.log_visit", introduction),
         may_share_contact=person_side
         and is_mutual
         and may(user, "release.give", introduction.person),
@@ -102,8 +104,6 @@ def introductions_of_side(user: User, *, person_side: bool) -> QuerySet[Introduc
     seen = Introduction.objects.visible_to(user).select_related(
         "person", "provider__organisation", "need"
     )
-    from marketplace.people.models import Person
-
     mine = Person.objects.visible_to(user)
     return seen.filter(person__in=mine) if person_side else seen.exclude(person__in=mine)
 
@@ -127,12 +127,15 @@ def _person_in_words(introduction: Introduction, user: User) -> str:
 
 
 def _visit_card(visit: Visit, person_side: bool) -> VisitCard:
+    words = visit.person_words if person_side else visit.provider_words
+    past = visit.planned_on <= today()
     return VisitCard(
         uuid=visit.uuid,
         kind=visit.get_kind_display(),
         planned_on=visit.planned_on,
         happened_on=visit.happened_on,
         is_off=visit.cancelled_at is not None,
-        is_past=visit.planned_on <= today(),
-        my_words=visit.person_words if person_side else visit.provider_words,
+        is_past=past,
+        my_words=words,
+        may_look_back=past and visit.cancelled_at is None and not words,
     )

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from marketplace.agreements.models import AgreedOutcome, AgreementState, Chase, ChaseStage
+from marketplace.agreements.models import AgreedOutcome, Chase, ChaseStage
 from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.people import audit
 from marketplace.people.local_policy import setting
-from marketplace.people.models import Organisation, Person, User
+from marketplace.people.models import Organisation, User
 from marketplace.people.records.organisations import OrganisationKind
 
 REMIND = "It is time to say what happened. Nothing is paid until you do."
@@ -21,9 +21,11 @@ ESCALATE = "Someone has not said what happened with an outcome. Please get in to
 
 def chase_all(*, on: date, at: datetime) -> int:
     """Chase every unanswered outcome as far as its area's policy says. Returns how many."""
-    waiting = AgreedOutcome.objects.filter(
-        verdict=None, review_on__lt=on, part__agreement__state=AgreementState.LIVE
-    ).select_related("part__person__area", "part__person__user", "part__agreement")
+    waiting = (
+        AgreedOutcome.objects.open_to_verdict()
+        .filter(review_on__lt=on)
+        .select_related("part__person__area", "part__person__user", "part__agreement")
+    )
     return sum(_chase(outcome, on, at) for outcome in waiting)
 
 
@@ -49,12 +51,14 @@ def _once(outcome: AgreedOutcome, stage: ChaseStage, at: datetime) -> int:
     if stage == ChaseStage.REMINDED:
         users: Iterable[User] = side_of(person)
         words, verb = REMIND, "verdict.reminded"
+        path = reverse("agreements:detail", args=[outcome.part.agreement.uuid])
     else:
-        users, words, verb = _those_who_can_help(outcome, person), ESCALATE, "verdict.escalated"
+        users, words, verb = those_who_can_help(outcome), ESCALATE, "verdict.escalated"
+        path = reverse("agreements:follow_up", args=[outcome.uuid])
     tell(
         users=users,
         words=words,
-        path=reverse("agreements:verdict", args=[outcome.uuid]),
+        path=path,
         about=person,
         needs_action=True,
     )
@@ -62,8 +66,9 @@ def _once(outcome: AgreedOutcome, stage: ChaseStage, at: datetime) -> int:
     return 1
 
 
-def _those_who_can_help(outcome: AgreedOutcome, person: Person) -> list[User]:
+def those_who_can_help(outcome: AgreedOutcome) -> list[User]:
     """The funders' officers; the person's own advocate, or else the area's advocacy service."""
+    person = outcome.part.person
     funders = Organisation.objects.filter(party__in=outcome.part.fundings.values("budget__funder"))
     users = [user for funder in funders for user in staff_of(funder)]
     advocates = [

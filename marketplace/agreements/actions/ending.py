@@ -1,32 +1,65 @@
-"""Stopping an agreement before its time: either side may. What wasn't earned returns at once."""
+"""Stopping an agreement before its time: either side may. What can't be earned returns at once."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from budgets import actions as budgets
-from marketplace.agreements.actions.moving import move, record, tell_persons, tell_provider
+from budgets.queries import money_of_part
+from marketplace.agreements.actions.moving import (
+    move,
+    record,
+    tell_organisation,
+    tell_persons,
+    tell_provider,
+)
 from marketplace.agreements.actions.places import give_place_back
-from marketplace.agreements.models import Agreement, AgreementState, Period, PeriodState
+from marketplace.agreements.models import Agreement, AgreementState, Part, Period, PeriodState
+from marketplace.agreements.queries.readiness import payers_of
 from marketplace.people.models import User
 from marketplace.people.policy import require
 
 
 @transaction.atomic
 def end(*, agreement: Agreement, by: User, at: datetime) -> None:
-    """End now. Verdicts given stay paid; periods to come are cancelled; the rest is released."""
+    """End now. Verdicts given stay paid; periods to come are cancelled; the rest is released.
+
+    An outcome whose review has come keeps its money until the person has said what happened:
+    to stop is not to say that nothing was reached (R4).
+    """
     require(by, "agreement.stop", agreement)
     move(agreement, AgreementState.ENDED, ended_at=at)
-    parts = list(agreement.parts.all())
-    Period.objects.filter(periodic_sum__part__in=parts, state=PeriodState.TO_COME).update(
-        state=PeriodState.CANCELLED
-    )
-    for part in parts:
-        budgets.release(part=part.uuid, by=by.pk, at=at)
+    for part in agreement.parts.all():
+        _let_go(part, by, at)
     give_place_back(agreement)
     record("agreement.ended", agreement, by, at)
-    words = "An agreement has ended. Money that was promised and not earned is back in the budget."
+    words = "An agreement has ended. Money that was promised and can’t be earned now is back."
     tell_persons(agreement, words)
     tell_provider(agreement, "An agreement has ended.")
+    for payer in payers_of(agreement):
+        tell_organisation(payer, agreement, words)
+
+
+def _let_go(part: Part, by: User, at: datetime) -> None:
+    Period.objects.filter(periodic_sum__part=part, state=PeriodState.TO_COME).update(
+        state=PeriodState.CANCELLED
+    )
+    unsaid = part.outcomes.filter(verdict=None)
+    unsaid.filter(review_on__gt=timezone.localdate(at)).update(let_go_at=at)
+    kept = sum(outcome.price_pence for outcome in unsaid.filter(let_go_at=None))
+    if not kept:
+        budgets.release(part=part.uuid, by=by.pk, at=at)
+        return
+    budgets.settle(
+        part=part.uuid,
+        subject=part.uuid,
+        kind="verdict",
+        earned_pence=0,
+        unearned_pence=max(money_of_part(part.uuid).left_pence - kept, 0),
+        due_on=timezone.localdate(at),
+        by=by.pk,
+        at=at,
+    )

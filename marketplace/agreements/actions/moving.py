@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from marketplace.agreements.errors import UnableToAgree
@@ -28,8 +29,25 @@ def move(agreement: Agreement, to: AgreementState, **fields: Any) -> None:
 
 
 def require_draft(agreement: Agreement) -> None:
-    if not Agreement.objects.filter(pk=agreement.pk, state=AgreementState.DRAFT).exists():
+    if not lock(agreement, AgreementState.DRAFT):
         raise UnableToAgree("This agreement is no longer a draft. Take it back to change it.")
+
+
+def lock(agreement: Agreement, *states: AgreementState, **also: Any) -> bool:
+    """Hold the agreement's row until we commit, if it is in one of these states.
+
+    Writing the row takes its lock on PostgreSQL; on SQLite the transaction has it already.
+    Whoever comes at the same moment waits, and then sees what we did.
+    """
+    same = Agreement.objects.filter(pk=agreement.pk, state__in=states, **also)
+    held = bool(same.update(state=F("state")))
+    agreement.refresh_from_db()
+    return held
+
+
+def require_vetted(agreement: Agreement) -> None:
+    if not agreement.provider.is_vetted():
+        raise UnableToAgree("The provider’s checks have run out, so this can’t be agreed now.")
 
 
 def record(verb: str, agreement: Agreement, by: User | None, at: datetime, **details: Any) -> None:

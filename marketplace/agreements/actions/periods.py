@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime
 
 from django.db import transaction
 
 from budgets import actions as budgets
+from marketplace.agreements.actions.moving import lock
 from marketplace.agreements.actions.verdicts import close_if_finished
 from marketplace.agreements.models import AgreementState, Period, PeriodState
 from marketplace.people import audit
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
 def make_due(*, period: Period, at: datetime) -> bool:
     """Make one period's payment due, once; False if that was done before."""
+    part = period.periodic_sum.part
+    if not lock(part.agreement, AgreementState.LIVE):
+        return False
     claimed = Period.objects.filter(pk=period.pk, state=PeriodState.TO_COME).update(
         state=PeriodState.DUE, settled_at=at
     )
     if not claimed:
         return False
-    part = period.periodic_sum.part
     budgets.settle(
         part=part.uuid,
         subject=period.uuid,
@@ -43,4 +49,13 @@ def make_all_due(*, on: date, at: datetime) -> int:
         due_on__lte=on,
         periodic_sum__part__agreement__state=AgreementState.LIVE,
     ).select_related("periodic_sum__part__person", "periodic_sum__part__agreement")
-    return sum(make_due(period=period, at=at) for period in waiting)
+    return sum(_try(period, at) for period in waiting)
+
+
+def _try(period: Period, at: datetime) -> bool:
+    """One that fails must not stop the others; it is tried again at the next sweep."""
+    try:
+        return make_due(period=period, at=at)
+    except Exception as error:
+        log.exception("Period %s could not be made due: %s", period.pk, type(error).__name__)
+        return False

@@ -4,6 +4,7 @@ from django.db.models import F
 
 from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.models import Agreement
+from marketplace.providers.actions.indexing import index_offers_of
 from marketplace.providers.models import Household
 
 
@@ -17,14 +18,21 @@ def take_place(agreement: Agreement) -> None:
     )
     if not room.update(people_now=F("people_now") + people):
         raise UnableToAgree("This household has no place free now.")
+    Agreement.objects.filter(pk=agreement.pk).update(places_taken=people)
+    free = Household.objects.get(provider=agreement.provider).places_free
+    agreement.provider.offers.filter(places_free__gt=free).update(places_free=free)
+    index_offers_of(agreement.provider)
 
 
 def give_place_back(agreement: Agreement) -> None:
-    if _is_for_living_in(agreement):
-        people = agreement.parts.count()
-        Household.objects.filter(provider=agreement.provider, people_now__gte=people).update(
-            people_now=F("people_now") - people
-        )
+    """What was taken, whatever the need says by now. The home says itself when it is free."""
+    taken = Agreement.objects.filter(pk=agreement.pk).values_list("places_taken", flat=True).get()
+    if not taken:
+        return
+    Agreement.objects.filter(pk=agreement.pk).update(places_taken=0)
+    Household.objects.filter(provider=agreement.provider, people_now__gte=taken).update(
+        people_now=F("people_now") - taken
+    )
 
 
 def _is_for_living_in(agreement: Agreement) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
@@ -10,8 +10,10 @@ from budgets import actions as budgets
 from budgets.errors import NotEnough
 from marketplace.agreements.actions.moving import (
     MOVED_ON,
+    lock,
     move,
     record,
+    require_vetted,
     tell_organisation,
     tell_persons,
     tell_provider,
@@ -22,12 +24,14 @@ from marketplace.agreements.interests import gains_from
 from marketplace.agreements.models import (
     Agreement,
     AgreementState,
+    Funding,
     Part,
     Period,
     Signature,
     SignatureSide,
 )
 from marketplace.agreements.queries.readiness import (
+    FOUR_WEEKS,
     authorisations_needed,
     missing_from,
     payers_of,
@@ -36,11 +40,9 @@ from marketplace.agreements.queries.readiness import (
 from marketplace.introductions.actions import mark_agreed
 from marketplace.people.errors import NotAllowed
 from marketplace.people.models import Organisation, User
-from marketplace.people.policy import may, require
+from marketplace.people.policy import require
 from marketplace.people.records.said import Channel
 from marketplace.people.roles import Role
-
-FOUR_WEEKS = timedelta(days=28)
 
 
 @transaction.atomic
@@ -56,7 +58,7 @@ def sign_for_person(
     """The person agrees, or who acts for them: never one who gains from the payee."""
     require(by, "agreement.sign_for_person", part)
     if gains_from(by, part.agreement):
-        raise NotAllowed("You work for the provider, so you can't agree for the person.")
+        raise NotAllowed("You work for the provider, so you can’t agree for the person.")
     _sign(
         part.agreement,
         by,
@@ -75,8 +77,6 @@ def sign_for_provider(*, agreement: Agreement, by: User, at: datetime, version: 
     require(by, "agreement.sign_for_provider", agreement)
     if agreement.provider.is_household and Role.SCHEME not in agreement.roles_of(by):
         raise NotAllowed("The scheme agrees for its households.")
-    if not agreement.provider.is_vetted():
-        raise UnableToAgree("The provider's checks have run out, so this can't be agreed now.")
     _sign(agreement, by, at, version, SignatureSide.PROVIDER)
 
 
@@ -87,6 +87,8 @@ def sign_for_payer(
     """The organisation whose money it is to pay agrees."""
     require(by, "agreement.sign_for_payer", agreement)
     require(by, "organisation.view", payer)
+    if gains_from(by, agreement):
+        raise NotAllowed("You work for the provider, so you can’t agree for the payer.")
     if payer not in payers_of(agreement):
         raise UnableToAgree("This organisation does not pay for this agreement.")
     _sign(agreement, by, at, version, SignatureSide.PAYER, payer=payer)
@@ -94,14 +96,18 @@ def sign_for_payer(
 
 @transaction.atomic
 def authorise(*, part: Part, why: str, by: User, at: datetime) -> None:
-    """The funder records why a direct payment may pay this relative, partner or friend."""
-    require(by, "part.authorise", part.agreement)
-    if not authorisations_needed(part):
-        raise UnableToAgree("This needs no permission, or has it already.")
-    Part.objects.filter(pk=part.pk).update(
-        payer_authorised_by=by, payer_authorised_at=at, payer_authorised_why=why
+    """A funder records why its direct payment may pay this relative, partner or friend."""
+    require(by, "part.authorise", part)
+    if gains_from(by, part.agreement):
+        raise NotAllowed("You work for the provider, so you can’t allow this payment.")
+    if not lock(part.agreement, AgreementState.OFFERED):
+        raise UnableToAgree(MOVED_ON)
+    needed = [one.funding.pk for one in authorisations_needed(part, funded_by=by)]
+    if not needed:
+        raise UnableToAgree("This needs no permission of yours, or has it already.")
+    Funding.objects.filter(pk__in=needed).update(
+        authorised_by=by, authorised_at=at, authorised_why=why
     )
-    part.refresh_from_db()
     record("part.authorised", part.agreement, by, at, part=str(part.uuid))
     _start_if_complete(part.agreement, by, at)
 
@@ -118,9 +124,9 @@ def _sign(
     channel: str = Channel.ONLINE,
     said_by: str = "",
 ) -> None:
-    agreement.refresh_from_db()
-    if agreement.state != AgreementState.OFFERED or agreement.version != version:
+    if not lock(agreement, AgreementState.OFFERED, version=version):
         raise UnableToAgree(MOVED_ON)
+    require_vetted(agreement)
     try:
         with transaction.atomic():
             Signature.objects.create(
@@ -154,6 +160,7 @@ def _start_if_complete(agreement: Agreement, by: User, at: datetime) -> None:
         _promise_money(part, by, at)
         _lay_out_periods(part)
     take_place(agreement)
+    agreement.refresh_from_db()
     if agreement.introduction:
         mark_agreed(introduction=agreement.introduction)
     record("agreement.live", agreement, by, at)
@@ -175,7 +182,18 @@ def _promise_money(part: Part, by: User, at: datetime) -> None:
             part=part.uuid, payee=part.agreement.payee.party, lines=lines, by=by.pk, at=at
         )
     except NotEnough as short:
-        raise UnableToAgree(short.message) from None
+        raise UnableToAgree(_what_is_missing(short, part, by)) from None
+
+
+def _what_is_missing(short: NotEnough, part: Part, by: User) -> str:
+    """What is left in a budget is for the person's side, and for whoever funds or pays it."""
+    its_own = part.fundings.filter(budget=short.budget)
+    if part.person.roles_of(by) or part.agreement.roles_of_money(by, its_own):
+        return short.message
+    return (
+        "There is not enough money for this now. Nothing has been promised. "
+        "The person’s side can choose again who pays."
+    )
 
 
 def _lay_out_periods(part: Part) -> None:
@@ -191,13 +209,3 @@ def _lay_out_periods(part: Part) -> None:
         )
         for number in range(periodic.times)
     )
-
-
-def may_sign_as(user: User, agreement: Agreement) -> list[str]:
-    """The sides this user could sign for, if the agreement is waiting."""
-    verbs = {
-        SignatureSide.PERSON: "agreement.sign_for_person",
-        SignatureSide.PROVIDER: "agreement.sign_for_provider",
-        SignatureSide.PAYER: "agreement.sign_for_payer",
-    }
-    return [side.value for side, verb in verbs.items() if may(user, verb, agreement)]

@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from budgets.models import Budget
 from marketplace.agreements.actions.moving import (
+    MOVED_ON,
+    lock,
     move,
     record,
     require_draft,
+    require_vetted,
     tell_organisation,
     tell_persons,
     tell_provider,
@@ -26,13 +30,23 @@ from marketplace.agreements.models import (
     Part,
     PeriodicSum,
 )
-from marketplace.agreements.queries.readiness import missing_from, payers_of
+from marketplace.agreements.queries.readiness import (
+    FOUR_WEEKS,
+    may_be_periodic,
+    missing_from,
+    payers_of,
+)
 from marketplace.introductions.models import Introduction, IntroductionState
+from marketplace.messages.actions import staff_of, tell
 from marketplace.people.models import User
 from marketplace.people.policy import require
 
 DEFAULT_LENGTH = timedelta(days=84)  # twelve weeks: a first review in a season
 DEFAULT_SHARES = [0, 50, 100, 100, 100]  # per cent of the price that each level earns
+NOT_PERIODIC = (
+    "Only a Shared Lives support fee or an employed assistant’s pay can be due every four weeks. "
+    "Put a price on the outcome instead."
+)
 
 
 @transaction.atomic
@@ -43,16 +57,13 @@ def begin(*, introduction: Introduction, by: User, at: datetime) -> Agreement:
         raise UnableToAgree("You can write an agreement once both of you have said yes.")
     existing = Agreement.objects.filter(introduction=introduction).first()
     if existing:
-        return existing
-    starts_on = at.date() + timedelta(days=1)
-    agreement = Agreement.objects.create(
-        introduction=introduction,
-        provider=introduction.provider,
-        payee=introduction.provider.payee,
-        starts_on=starts_on,
-        ends_on=starts_on + DEFAULT_LENGTH,
-        written_by=by,
-    )
+        return _take_up_again(existing, by, at)
+    try:
+        with transaction.atomic():
+            agreement = _new(introduction, by, at)
+    except IntegrityError:  # the other side began it at the same moment
+        return Agreement.objects.get(introduction=introduction)
+    require_vetted(agreement)
     part = Part.objects.create(agreement=agreement, person=introduction.person)
     for line in introduction.response.lines.select_related("outcome"):
         AgreedOutcome.objects.create(
@@ -115,6 +126,16 @@ def set_periodic_sum(
     if not pence:
         PeriodicSum.objects.filter(part=part).delete()
         return
+    if not may_be_periodic(part.agreement):
+        raise UnableToAgree(NOT_PERIODIC, field="pence")
+    if first_due_on < part.agreement.starts_on:
+        raise UnableToAgree(
+            "The first can’t be due before the agreement starts.", field="first_due_on"
+        )
+    if first_due_on + (times - 1) * FOUR_WEEKS > part.agreement.ends_on + FOUR_WEEKS:
+        raise UnableToAgree(
+            "This goes on after the agreement ends. Choose fewer times.", field="times"
+        )
     PeriodicSum.objects.update_or_create(
         part=part,
         defaults={"pence": pence, "times": times, "first_due_on": first_due_on, "why": why},
@@ -126,13 +147,7 @@ def say_how_related(*, part: Part, relationship: str, same_household: bool, by: 
     """The person's side says how the payee is related to them: budgets' rules ask."""
     require(by, "agreement.sign_for_person", part)
     require_draft(part.agreement)
-    Part.objects.filter(pk=part.pk).update(
-        relationship=relationship,
-        same_household=same_household,
-        payer_authorised_by=None,
-        payer_authorised_at=None,
-        payer_authorised_why="",
-    )
+    Part.objects.filter(pk=part.pk).update(relationship=relationship, same_household=same_household)
     part.refresh_from_db()
 
 
@@ -153,10 +168,12 @@ def choose_budgets(*, part: Part, lines: Sequence[tuple[Budget, int]], by: User)
 def offer_terms(*, agreement: Agreement, by: User, at: datetime) -> None:
     """Close the draft and ask everyone who must agree to do so in writing."""
     require(by, "agreement.write", agreement)
+    require_draft(agreement)
+    require_vetted(agreement)
     problems = missing_from(agreement)
     if problems:
         raise UnableToAgree(problems[0])
-    move(agreement, AgreementState.OFFERED)
+    move(agreement, AgreementState.OFFERED, offered_at=at)
     record("agreement.offered", agreement, by, at)
     words = "An agreement is ready. Read it, and agree if it is right."
     tell_persons(agreement, words, needs_action=True)
@@ -169,19 +186,53 @@ def offer_terms(*, agreement: Agreement, by: User, at: datetime) -> None:
 def take_back(*, agreement: Agreement, by: User, at: datetime) -> None:
     """Open the terms again. Whoever had agreed must agree to the new version."""
     require(by, "agreement.write", agreement)
-    move(agreement, AgreementState.DRAFT, version=agreement.version + 1)
+    payers = payers_of(agreement)
+    if not lock(agreement, AgreementState.OFFERED):
+        raise UnableToAgree(MOVED_ON)
+    move(agreement, AgreementState.DRAFT, version=agreement.version + 1, offered_at=None)
+    Funding.objects.filter(part__agreement=agreement).update(
+        authorised_by=None, authorised_at=None, authorised_why=""
+    )
     record("agreement.reopened", agreement, by, at)
+    words = "An agreement was taken back to change it. You will be asked to agree again."
+    tell_persons(agreement, words)
+    tell_provider(agreement, words)
+    for payer in payers:
+        tell(users=staff_of(payer), words=words)
 
 
 @transaction.atomic
 def drop(*, agreement: Agreement, by: User, at: datetime) -> None:
     """Leave an agreement that is not live. No money was promised, so none moves."""
     require(by, "agreement.stop", agreement)
+    if not lock(agreement, AgreementState.DRAFT, AgreementState.OFFERED):
+        raise UnableToAgree(MOVED_ON)
     move(agreement, AgreementState.DROPPED, ended_at=at)
     record("agreement.dropped", agreement, by, at)
     words = "An agreement that was being written has been dropped."
     tell_persons(agreement, words)
     tell_provider(agreement, words)
+
+
+def _new(introduction: Introduction, by: User, at: datetime) -> Agreement:
+    starts_on = timezone.localdate(at) + timedelta(days=1)
+    return Agreement.objects.create(
+        introduction=introduction,
+        provider=introduction.provider,
+        payee=introduction.provider.payee,
+        starts_on=starts_on,
+        ends_on=starts_on + DEFAULT_LENGTH,
+        written_by=by,
+    )
+
+
+def _take_up_again(agreement: Agreement, by: User, at: datetime) -> Agreement:
+    """One that was dropped is a draft again, in a new version; any other stands as it is."""
+    if lock(agreement, AgreementState.DROPPED):
+        move(agreement, AgreementState.DRAFT, version=agreement.version + 1, offered_at=None,
+             ended_at=None)  # fmt: skip
+        record("agreement.reopened", agreement, by, at)
+    return agreement
 
 
 def _start_periodic_sum(part: Part, pence: int) -> None:

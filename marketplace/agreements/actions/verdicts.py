@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from budgets import actions as budgets
-from marketplace.agreements.actions.moving import move, record, tell_provider
+from marketplace.agreements.actions.moving import lock, move, record, tell_provider
 from marketplace.agreements.actions.places import give_place_back
 from marketplace.agreements.errors import UnableToRecord
 from marketplace.agreements.interests import may_say_what_happened
 from marketplace.agreements.models import (
+    LEVELS,
     AgreedOutcome,
     Agreement,
     AgreementState,
@@ -26,6 +29,11 @@ from marketplace.people.models import User
 from marketplace.people.policy import may, require
 from marketplace.people.records.said import Channel
 
+MUST_DECLARE = (
+    "Tick this if it is true. If it is not, the person, or someone else who helps them, must "
+    "say what happened."
+)
+
 
 @transaction.atomic
 def give_verdict(
@@ -37,17 +45,27 @@ def give_verdict(
     at: datetime,
     channel: str = Channel.ONLINE,
     said_by: str = "",
+    declared_no_interest: bool | None = None,
 ) -> Verdict:
     """Record what the person says happened; pay what it earned, return the rest at once.
 
     An officer of the funder may write down what the person said by phone, on paper or in
-    person. Nobody who gains from the payee, and no paid broker, records or enters it.
+    person. Nobody who gains from the payee, and no paid broker, records or enters it; whoever
+    does it for the person declares that they neither work for the payee, nor live with or are
+    related to them (R4).
     """
     _require_may_record(outcome, by, channel, said_by)
+    if by.pk == outcome.part.person.user_id:
+        declared_no_interest = None
+    elif not declared_no_interest:
+        raise UnableToRecord(MUST_DECLARE, field="declared_no_interest")
+    if level not in LEVELS:
+        raise UnableToRecord("Choose what happened.", field="level")
     agreement = outcome.part.agreement
-    agreement.refresh_from_db()
-    if agreement.state != AgreementState.LIVE:
-        raise UnableToRecord("This agreement is not running, so nothing can be recorded.")
+    lock(agreement, *AgreementState)
+    if not AgreedOutcome.objects.open_to_verdict().filter(pk=outcome.pk).exists():
+        raise UnableToRecord(_why_closed(outcome))
+    outcome.refresh_from_db()
     earned = outcome.earned_pence(level)
     returned = outcome.price_pence - earned
     try:
@@ -62,6 +80,7 @@ def give_verdict(
                 channel=channel,
                 said_by=said_by,
                 recorded_by=by,
+                declared_no_interest=declared_no_interest,
             )
     except IntegrityError:
         raise UnableToRecord("What happened has been recorded already.") from None
@@ -79,6 +98,8 @@ def add_provider_view(
 ) -> ProviderView:
     """The provider's own view, once, beside the verdict. It changes no money."""
     require(by, "verdict.add_provider_view", outcome)
+    if outcome.part.agreement.state not in (AgreementState.LIVE, AgreementState.ENDED):
+        raise UnableToRecord("You can add your view once everyone has agreed.")
     try:
         with transaction.atomic():
             view = ProviderView.objects.create(outcome=outcome, words=words, written_by=by, at=at)
@@ -89,7 +110,12 @@ def add_provider_view(
 
 
 def close_if_finished(agreement: Agreement, by: User | None, at: datetime) -> None:
-    """End an agreement whose every outcome has its verdict and every period its payment."""
+    """End an agreement whose every outcome has its verdict and every period its payment.
+
+    Whoever calls this holds the agreement's row, so of two last verdicts the later one ends it.
+    """
+    if agreement.state != AgreementState.LIVE:
+        return
     parts = list(agreement.parts.all())
     if AgreedOutcome.objects.filter(part__in=parts, verdict=None).exists():
         return
@@ -104,6 +130,12 @@ def close_if_finished(agreement: Agreement, by: User | None, at: datetime) -> No
     record("agreement.ended", agreement, by, at)
 
 
+def _why_closed(outcome: AgreedOutcome) -> str:
+    if Verdict.objects.filter(outcome=outcome).exists():
+        return "What happened has been recorded already."
+    return "This agreement is not running, so nothing can be recorded."
+
+
 def _require_may_record(outcome: AgreedOutcome, by: User, channel: str, said_by: str) -> None:
     for_person = may(by, "verdict.give", outcome)
     if not for_person:
@@ -111,7 +143,7 @@ def _require_may_record(outcome: AgreedOutcome, by: User, channel: str, said_by:
         if channel == Channel.ONLINE or not said_by:
             raise UnableToRecord("Say how the person told you, and who said it.")
     if not may_say_what_happened(by, outcome.part):
-        raise NotAllowed("You gain from this payment, so you can't record what happened.")
+        raise NotAllowed("You gain from this payment, so you can’t record what happened.")
 
 
 def _settle(verdict: Verdict, by: User, at: datetime) -> None:
@@ -123,13 +155,13 @@ def _settle(verdict: Verdict, by: User, at: datetime) -> None:
         kind="verdict",
         earned_pence=verdict.earned_pence,
         unearned_pence=verdict.returned_pence,
-        due_on=at.date() + terms,
+        due_on=timezone.localdate(at) + terms,
         by=by.pk,
         at=at,
     )
 
 
-def _record(verb: str, outcome: AgreedOutcome, by: User, at: datetime, **details: int) -> None:
+def _record(verb: str, outcome: AgreedOutcome, by: User, at: datetime, **details: Any) -> None:
     audit.record(
         verb,
         subject=outcome,

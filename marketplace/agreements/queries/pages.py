@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from budgets.rules import CANNOT_BUY
 from marketplace.agreements.attainment import t_score
-from marketplace.agreements.interests import may_say_what_happened
+from marketplace.agreements.interests import gains_from
 from marketplace.agreements.models import (
     LEVELS,
     AgreedOutcome,
@@ -16,20 +17,23 @@ from marketplace.agreements.models import (
     AgreementState,
     Part,
     SignatureSide,
+    Verdict,
 )
+from marketplace.agreements.queries.money import words_of
 from marketplace.agreements.queries.readiness import (
     Authorisation,
     Slot,
     authorisations_needed,
-    missing_from,
+    may_be_periodic,
+    money_missing_from,
     price_of,
     slots_of,
+    terms_missing_from,
 )
-from marketplace.consent.models import Tier
-from marketplace.consent.queries import tier_for
+from marketplace.agreements.queries.rights import PartRights, rights_to
 from marketplace.people.clock import today
 from marketplace.people.models import User
-from marketplace.people.policy import may
+from marketplace.people.policy import MAY, may
 from marketplace.people.roles import Role
 
 
@@ -41,6 +45,7 @@ class LevelCard:
     percent: int
     pence: int
     is_baseline: bool
+    is_reached: bool
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class OutcomeCard:
     importance: int
     difficulty: int
     verdict: VerdictCard | None
+    was_let_go: bool
     provider_view: str
     is_not: str  # what no budget may buy, and this was said not to be
     may_give_verdict: bool
@@ -91,7 +97,6 @@ class PeriodLine:
 @dataclass(frozen=True)
 class PartCard:
     uuid: UUID
-    person: UUID | None  # only for those who may open the person's pages
     name: str
     outcomes: tuple[OutcomeCard, ...]
     price_pence: int
@@ -101,7 +106,12 @@ class PartCard:
     first_due_on: date | None
     periods: tuple[PeriodLine, ...]
     fundings: tuple[FundingLine, ...]  # empty for the provider's side
-    authorisations: tuple[Authorisation, ...]
+    relationship: str
+    same_household: bool
+    asks_how_related: bool
+    needs_permission: bool
+    authorisations: tuple[Authorisation, ...]  # empty for the provider's side
+    may_authorise: bool
     may_choose_budgets: bool
     t_score: float | None
 
@@ -123,9 +133,10 @@ class AgreementPage:
     can_sign: tuple[Slot, ...]
     may_write: bool
     may_stop: bool
-    may_authorise: bool
     introduction: UUID | None
-    sees_money: bool
+    may_be_periodic: bool
+    is_own_side: bool
+    knows_the_meeting: bool
 
     @property
     def is_draft(self) -> bool:
@@ -141,14 +152,17 @@ class AgreementPage:
 
 
 def agreement_page(agreement: Agreement, user: User) -> AgreementPage:
-    """Build the page for this reader."""
-    roles = agreement.roles_of(user)
-    sees_money = bool(roles - {Role.PROVIDER, Role.SCHEME})
-    parts = agreement.parts.select_related("person__area", "periodic_sum").prefetch_related(
-        "outcomes__verdict", "outcomes__provider_view", "fundings__budget"
+    """Build the page for this reader: their own part, the one they pay, or all they provide."""
+    parts = list(
+        Part.objects.visible_to(user)
+        .filter(agreement=agreement)
+        .select_related("person__area", "periodic_sum", "agreement__provider__organisation")
+        .prefetch_related("outcomes__verdict", "outcomes__provider_view", "fundings__budget")
+        .order_by("pk")
     )
-    draft = agreement.state == AgreementState.DRAFT
-    slots = tuple(slots_of(agreement))
+    rights = {part.pk: rights_to(part, user) for part in parts}
+    sees_money = any(theirs.sees_money for theirs in rights.values())
+    slots = tuple(slots_of(agreement, _names_in(rights)))
     before_live = agreement.state in (AgreementState.DRAFT, AgreementState.OFFERED)
     return AgreementPage(
         uuid=agreement.uuid,
@@ -160,70 +174,94 @@ def agreement_page(agreement: Agreement, user: User) -> AgreementPage:
         starts_on=agreement.starts_on,
         ends_on=agreement.ends_on,
         live_at=agreement.live_at,
-        parts=tuple(_part_card(part, user, sees_money) for part in parts),
+        parts=tuple(_part_card(part, rights[part.pk]) for part in parts),
         slots=slots,
-        missing=tuple(missing_from(agreement)) if draft else (),
-        can_sign=tuple(s for s in slots if _can_sign(s, agreement, user)),
+        missing=_missing(agreement, sees_money),
+        can_sign=_can_sign(slots, agreement, user),
         may_write=before_live and may(user, "agreement.write", agreement),
         may_stop=agreement.state not in (AgreementState.ENDED, AgreementState.DROPPED)
         and may(user, "agreement.stop", agreement),
-        may_authorise=agreement.state == AgreementState.OFFERED
-        and may(user, "part.authorise", agreement),
         introduction=agreement.introduction.uuid if agreement.introduction else None,
-        sees_money=sees_money,
+        may_be_periodic=may_be_periodic(agreement),
+        is_own_side=any(theirs.is_own_side for theirs in rights.values()),
+        knows_the_meeting=bool(MAY["introduction.view"] & agreement.roles_of(user)),
     )
 
 
-def outcome_card(outcome: AgreedOutcome, user: User) -> OutcomeCard:
-    live = outcome.part.agreement.state == AgreementState.LIVE
+def outcome_page(outcome: AgreedOutcome, user: User) -> OutcomeCard:
+    """One outcome alone, as this reader sees it."""
+    return outcome_card(outcome, rights_to(outcome.part, user))
+
+
+def outcome_card(outcome: AgreedOutcome, rights: PartRights) -> OutcomeCard:
     verdict = getattr(outcome, "verdict", None)
     view = getattr(outcome, "provider_view", None)
-    open_to_verdict = live and verdict is None
-    may_record = may(user, "verdict.give", outcome) or may(
-        user, "verdict.record_for_person", outcome
-    )
+    running = outcome.part.agreement.state in (AgreementState.LIVE, AgreementState.ENDED)
+    is_open = running and verdict is None and outcome.let_go_at is None
     return OutcomeCard(
         uuid=outcome.uuid,
         words=outcome.words,
         domain=outcome.get_domain_display(),
-        levels=tuple(_level_card(outcome, level) for level in LEVELS),
+        levels=tuple(
+            _level_card(outcome, level, verdict) for level in sorted(LEVELS, reverse=True)
+        ),
         review_on=outcome.review_on,
-        is_due=open_to_verdict and outcome.review_on <= today(),
+        is_due=is_open and outcome.review_on <= today(),
         price_pence=outcome.price_pence,
         importance=outcome.importance,
         difficulty=outcome.difficulty,
         verdict=_verdict_card(outcome) if verdict else None,
+        was_let_go=outcome.let_go_at is not None,
         provider_view=view.words if view else "",
         is_not=next((b.words for b in CANNOT_BUY if b.code == outcome.cleared_of), ""),
-        may_give_verdict=open_to_verdict
-        and may_record
-        and may_say_what_happened(user, outcome.part),
-        may_add_view=view is None and live and may(user, "verdict.add_provider_view", outcome),
+        may_give_verdict=is_open and rights.may_give_verdict,
+        may_add_view=view is None and running and rights.may_add_view,
     )
 
 
-def _can_sign(slot: Slot, agreement: Agreement, user: User) -> bool:
-    if slot.signed_at or agreement.state != AgreementState.OFFERED:
-        return False
-    if slot.side == SignatureSide.PERSON and slot.part:
-        return may(user, "agreement.sign_for_person", slot.part)
+def _missing(agreement: Agreement, sees_money: bool) -> tuple[str, ...]:
+    """A provider hears that the person's side has something left to say, and not what."""
+    if agreement.state != AgreementState.DRAFT:
+        return ()
+    money = money_missing_from(agreement)
+    if money and not sees_money:
+        money = ["The person’s side still has to say who pays."]
+    return tuple(terms_missing_from(agreement) + money)
+
+
+def _names_in(rights: Mapping[int, PartRights]) -> Mapping[int, str]:
+    return {pk: theirs.name for pk, theirs in rights.items()}
+
+
+def _can_sign(slots: tuple[Slot, ...], agreement: Agreement, user: User) -> tuple[Slot, ...]:
+    if agreement.state != AgreementState.OFFERED:
+        return ()
+    gains = gains_from(user, agreement)
+    return tuple(
+        slot for slot in slots if not slot.signed_at and _may_sign(slot, agreement, user, gains)
+    )
+
+
+def _may_sign(slot: Slot, agreement: Agreement, user: User, gains: bool) -> bool:
     if slot.side == SignatureSide.PROVIDER:
-        roles = agreement.roles_of(user)
         wanted = Role.SCHEME if agreement.provider.is_household else Role.PROVIDER
-        return wanted in roles
+        return wanted in agreement.provider.roles_of(user)
+    if gains:
+        return False
+    if slot.part:
+        return may(user, "agreement.sign_for_person", slot.part)
     return slot.payer is not None and may(user, "organisation.view", slot.payer)
 
 
-def _part_card(part: Part, user: User, sees_money: bool) -> PartCard:
-    outcomes = tuple(outcome_card(outcome, user) for outcome in part.outcomes.all())
+def _part_card(part: Part, rights: PartRights) -> PartCard:
+    outcomes = tuple(outcome_card(outcome, rights) for outcome in part.outcomes.all())
     periodic = getattr(part, "periodic_sum", None)
-    own = may(user, "person.view", part.person)
-    sees_this_money = sees_money and (own or not part.person.roles_of(user))
     scores = [o.verdict.level if o.verdict else None for o in outcomes]
+    needed = authorisations_needed(part) if part.agreement.state == AgreementState.OFFERED else []
+    waits = part.agreement.state == AgreementState.OFFERED and rights.may_authorise
     return PartCard(
         uuid=part.uuid,
-        person=part.person.uuid if own else None,
-        name=_name_of(part, user),
+        name=rights.name,
         outcomes=outcomes,
         price_pence=price_of(part),
         periodic_pence=periodic.pence if periodic else 0,
@@ -234,10 +272,22 @@ def _part_card(part: Part, user: User, sees_money: bool) -> PartCard:
             PeriodLine(p.number, p.due_on, p.pence, p.get_state_display())
             for p in (periodic.periods.all() if periodic else ())
         ),
-        fundings=_fundings(part) if sees_this_money else (),
-        authorisations=tuple(authorisations_needed(part)),
-        may_choose_budgets=may(user, "agreement.sign_for_person", part),
+        fundings=_fundings(part) if rights.sees_money else (),
+        relationship=part.get_relationship_display(),
+        same_household=part.same_household,
+        asks_how_related=_asks_how_related(part) and rights.is_own_side,
+        needs_permission=bool(needed),
+        authorisations=tuple(needed) if rights.sees_money else (),
+        may_authorise=waits and bool(needed),
+        may_choose_budgets=rights.may_agree,
         t_score=t_score(scores, [float(o.importance * o.difficulty) for o in outcomes]),
+    )
+
+
+def _asks_how_related(part: Part) -> bool:
+    """Only a direct payment has rules about family."""
+    return any(
+        f.budget.form == "direct_payment" and f.budget.regime != "own" for f in part.fundings.all()
     )
 
 
@@ -245,23 +295,14 @@ def _fundings(part: Part) -> tuple[FundingLine, ...]:
     return tuple(
         FundingLine(
             f.budget.uuid,
-            f"{f.budget.get_regime_display()}, {f.budget.get_form_display().lower()}",
+            words_of(f.budget),
             f.pence,
         )
         for f in part.fundings.all()
     )
 
 
-def _name_of(part: Part, user: User) -> str:
-    """Payers and funders see whose agreement they sign; providers what was released to them."""
-    roles = part.agreement.roles_of(user)
-    if roles & {Role.PAYER, Role.FUNDER} or part.person.roles_of(user):
-        return str(part.person)
-    tier = tier_for(user, part.person, outline_open=True)
-    return str(part.person) if tier >= Tier.CONTACT else part.person.first_name
-
-
-def _level_card(outcome: AgreedOutcome, level: int) -> LevelCard:
+def _level_card(outcome: AgreedOutcome, level: int, verdict: Verdict | None) -> LevelCard:
     return LevelCard(
         level=level,
         name=LEVELS[level],
@@ -269,6 +310,7 @@ def _level_card(outcome: AgreedOutcome, level: int) -> LevelCard:
         percent=outcome.shares_percent[level + 2],
         pence=outcome.earned_pence(level),
         is_baseline=outcome.baseline == level,
+        is_reached=verdict is not None and verdict.level == level,
     )
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from budgets.rules import matching_ban, may_pay
 from marketplace.agreements.models import Agreement, Funding, Part, Signature, SignatureSide
-from marketplace.people.models import Organisation
+from marketplace.people.models import Organisation, User
 from marketplace.people.records.organisations import PAYERS
 from marketplace.plans.models import PlanState
+from marketplace.providers.vocabulary import SHARED_LIVES, ProviderKind
 
 FORMS_SIGNED_BY_PAYER = ("notional", "third_party")
+FOUR_WEEKS = timedelta(days=28)
+# Where a sum may be due by the calendar: a scheme's support fee, an employed assistant's pay.
+PERIODIC = (*SHARED_LIVES, ProviderKind.PERSONAL_ASSISTANT)
 
 
 @dataclass(frozen=True)
@@ -29,9 +34,13 @@ class Slot:
 class Authorisation:
     """Why a payment needs its funder's recorded permission first."""
 
-    part: Part
+    funding: Funding
     reason: str
     source: str
+
+
+def may_be_periodic(agreement: Agreement) -> bool:
+    return agreement.provider.kind in PERIODIC
 
 
 def price_of(part: Part) -> int:
@@ -43,18 +52,42 @@ def price_of(part: Part) -> int:
 
 def missing_from(agreement: Agreement) -> list[str]:
     """Each thing still to do before everyone can be asked to agree, in plain words."""
+    return terms_missing_from(agreement) + money_missing_from(agreement)
+
+
+def terms_missing_from(agreement: Agreement) -> list[str]:
+    """What either side can still write."""
     problems: list[str] = []
-    for part in agreement.parts.select_related("person", "periodic_sum"):
-        problems += _missing_from_part(part)
+    for part in _parts_of(agreement):
+        problems += _terms_missing(part)
     return problems
 
 
-def authorisations_needed(part: Part) -> list[Authorisation]:
-    """Where law lets a direct payment pay this payee only with the funder's permission."""
-    if part.payer_authorised_at:
-        return []
+def money_missing_from(agreement: Agreement) -> list[str]:
+    """What only the person's side can still say, and only they read."""
+    problems: list[str] = []
+    for part in _parts_of(agreement):
+        problems += _money_missing(part)
+    return problems
+
+
+def _parts_of(agreement: Agreement) -> Iterable[Part]:
+    return agreement.parts.select_related("person", "agreement", "periodic_sum").prefetch_related(
+        "outcomes", "fundings__budget"
+    )
+
+
+def authorisations_needed(part: Part, *, funded_by: User | None = None) -> list[Authorisation]:
+    """Where law lets a direct payment pay this payee only with its funder's permission.
+
+    With `funded_by`, only those that this officer's own organisation can give.
+    """
     needed = []
-    for funding in part.fundings.select_related("budget"):
+    waiting = part.fundings.filter(authorised_at=None).select_related("budget").order_by("pk")
+    if funded_by:
+        mine = Organisation.objects.visible_to(funded_by).values("party_id")
+        waiting = waiting.filter(budget__funder__in=mine)
+    for funding in waiting:
         decision = may_pay(
             regime=funding.budget.regime,
             form=funding.budget.form,
@@ -62,7 +95,7 @@ def authorisations_needed(part: Part) -> list[Authorisation]:
             same_household=part.same_household,
         )
         if decision.outcome == "needs_authorisation":
-            needed.append(Authorisation(part, decision.reason, decision.source))
+            needed.append(Authorisation(funding, decision.reason, decision.source))
     return needed
 
 
@@ -74,15 +107,24 @@ def payers_of(agreement: Agreement) -> list[Organisation]:
     return list(Organisation.objects.filter(party__in=parties, kind__in=PAYERS))
 
 
-def slots_of(agreement: Agreement) -> list[Slot]:
-    """Every yes this version of the terms needs: persons, provider, paying organisations."""
+def slots_of(agreement: Agreement, names: Mapping[int, str] | None = None) -> list[Slot]:
+    """Every yes this version of the terms needs: persons, provider, paying organisations.
+
+    `names` are the persons' by part, as the reader may know them; without one, "the person".
+    """
+    known = names or {}
     signed = {
         (s.side, s.part_id, s.payer_id): s.at
         for s in Signature.objects.filter(agreement=agreement, version=agreement.version)
     }
     person, provider, payer = SignatureSide.PERSON, SignatureSide.PROVIDER, SignatureSide.PAYER
     slots = [
-        Slot(person, str(p.person.first_name), part=p, signed_at=signed.get((person, p.pk, None)))
+        Slot(
+            person,
+            known.get(p.pk, "the person"),
+            part=p,
+            signed_at=signed.get((person, p.pk, None)),
+        )
         for p in agreement.parts.select_related("person")
     ]
     payee = agreement.payee.name
@@ -94,22 +136,40 @@ def slots_of(agreement: Agreement) -> list[Slot]:
     return slots
 
 
-def _missing_from_part(part: Part) -> list[str]:
+def _terms_missing(part: Part) -> list[str]:
     problems = []
     outcomes = list(part.outcomes.all())
+    agreement = part.agreement
     if not outcomes:
         problems.append("Add at least one outcome.")
+    elif not price_of(part):
+        problems.append("Put a price on at least one outcome.")
     for outcome in outcomes:
         if not all(words.strip() for words in outcome.level_words):
             problems.append(f"Say what each of the five levels means for “{outcome.words}”.")
+        if outcome.review_on < agreement.starts_on:
+            problems.append(f"“{outcome.words}” is looked at before the agreement starts.")
         ban = matching_ban(outcome.words)
         if ban and outcome.cleared_of != ban.code:
             problems.append(f"A budget can’t buy {ban.words}. Look again at “{outcome.words}”.")
+    periodic = getattr(part, "periodic_sum", None)
+    if periodic:
+        last = periodic.first_due_on + (periodic.times - 1) * FOUR_WEEKS
+        if periodic.first_due_on < agreement.starts_on or last > agreement.ends_on + FOUR_WEEKS:
+            problems.append("The sum every four weeks does not fit the dates. Change one of them.")
+    return problems
+
+
+def _money_missing(part: Part) -> list[str]:
+    problems = []
     price, funded = price_of(part), sum(f.pence for f in part.fundings.all())
-    if not funded:
+    day = part.agreement.starts_on
+    if price and not funded:
         problems.append("Choose which budget pays.")
     elif funded != price:
-        problems.append("The budgets chosen don't add up to the price. Choose again.")
+        problems.append("The budgets chosen don’t add up to the price. Choose again.")
+    if any(not f.budget.starts_on <= day <= f.budget.ends_on for f in part.fundings.all()):
+        problems.append("A budget chosen is not for the day this starts. Choose again who pays.")
     approved = (PlanState.APPROVED, PlanState.REPLACED)
     if not part.person.plans.filter(state__in=approved).exists():
         problems.append("The plan must be approved first.")

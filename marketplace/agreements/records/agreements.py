@@ -33,7 +33,7 @@ AGREEMENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
     ),
     AgreementState.LIVE: frozenset({AgreementState.ENDED}),
     AgreementState.ENDED: frozenset(),
-    AgreementState.DROPPED: frozenset(),
+    AgreementState.DROPPED: frozenset({AgreementState.DRAFT}),
 }
 
 
@@ -49,7 +49,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(
             Q(parts__person__in=Person.objects.visible_to(user))
             | Q(provider__in=Provider.objects.run_by(user))
-            | (Q(pk__in=paid_by) & ~Q(state=AgreementState.DRAFT))
+            | (Q(pk__in=paid_by) & Q(offered_at__isnull=False))
         ).distinct()
 
 
@@ -68,8 +68,11 @@ class Agreement(models.Model):
     ends_on = models.DateField()
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    # Whoever funds or pays reads it from here on; taken back, it is the two sides' alone again.
+    offered_at = models.DateTimeField(null=True, blank=True)
     live_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    places_taken = models.PositiveSmallIntegerField(default=0)  # in a Shared Lives household
 
     objects = AgreementQuerySet.as_manager()
 
@@ -83,13 +86,23 @@ class Agreement(models.Model):
         roles = self.provider.roles_of(user) & {Role.PROVIDER, Role.SCHEME}
         for part in self.parts.select_related("person"):
             roles |= part.person.roles_of(user)
-        if user.is_authenticated and self.state != AgreementState.DRAFT:
-            parties = Organisation.objects.visible_to(user).values("party_id")
-            fundings = Funding.objects.filter(part__agreement=self)
-            if fundings.filter(budget__payer__in=parties).exists():
-                roles |= {Role.PAYER}
-            if fundings.filter(budget__funder__in=parties).exists():
-                roles |= {Role.FUNDER}
+        return frozenset(
+            roles | self.roles_of_money(user, Funding.objects.filter(part__agreement=self))
+        )
+
+    def roles_of_money(
+        self, user: User | AnonymousUser, fundings: models.QuerySet[Funding]
+    ) -> frozenset[Role]:
+        """Whether this user works for who pays or funds these, once they have been asked."""
+        if not user.is_authenticated or self.offered_at is None:
+            return frozenset()
+        mine = set(Organisation.objects.visible_to(user).values_list("party_id", flat=True))
+        if not mine:
+            return frozenset()
+        roles: set[Role] = set()
+        for payer_id, funder_id in fundings.values_list("budget__payer_id", "budget__funder_id"):
+            roles |= {Role.PAYER} if payer_id in mine else set()
+            roles |= {Role.FUNDER} if funder_id in mine else set()
         return frozenset(roles)
 
 
@@ -103,6 +116,24 @@ class Relationship(models.TextChoices):
     SPOUSE = "spouse", "Husband, wife or civil partner"
 
 
+class PartQuerySet(models.QuerySet["Part"]):
+    def visible_to(self, user: User | AnonymousUser) -> PartQuerySet:
+        """Of an agreement of several persons each sees their own part, and whoever funds or pays
+        one sees that one; the provider's side sees them all."""
+        if not user.is_authenticated:
+            return self.none()
+        staff_of = Organisation.objects.visible_to(user).values("party_id")
+        paid_for = Funding.objects.filter(
+            Q(budget__payer__in=staff_of) | Q(budget__funder__in=staff_of),
+            part__agreement__offered_at__isnull=False,
+        ).values("part_id")
+        return self.filter(
+            Q(person__in=Person.objects.visible_to(user))
+            | Q(agreement__provider__in=Provider.objects.run_by(user))
+            | Q(pk__in=paid_for)
+        )
+
+
 class Part(models.Model):
     """One person's part in an agreement: their outcomes, their money, their verdicts."""
 
@@ -113,11 +144,8 @@ class Part(models.Model):
         max_length=20, choices=Relationship, default=Relationship.UNRELATED
     )
     same_household = models.BooleanField(default=False)
-    payer_authorised_by = models.ForeignKey(  # where may_pay needs the funder's authorisation
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    payer_authorised_at = models.DateTimeField(null=True, blank=True)
-    payer_authorised_why = models.CharField(max_length=500, blank=True)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -128,9 +156,10 @@ class Part(models.Model):
         return f"{self.person} in {self.agreement}"
 
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
-        """Of the persons in an agreement only this one, and who acts for them, counts here."""
-        others = {Role.PROVIDER, Role.SCHEME, Role.PAYER, Role.FUNDER}
-        return self.person.roles_of(user) | (self.agreement.roles_of(user) & others)
+        """Of the persons in an agreement, and of their funders, only this one's count here."""
+        providing = self.agreement.provider.roles_of(user) & {Role.PROVIDER, Role.SCHEME}
+        money = self.agreement.roles_of_money(user, self.fundings.all())
+        return self.person.roles_of(user) | providing | money
 
 
 class Funding(models.Model):
@@ -139,6 +168,11 @@ class Funding(models.Model):
     part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="fundings")
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="+")
     pence = models.PositiveBigIntegerField()
+    authorised_by = models.ForeignKey(  # where may_pay needs this funder's permission
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    authorised_at = models.DateTimeField(null=True, blank=True)
+    authorised_why = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [

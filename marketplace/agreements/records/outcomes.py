@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from marketplace.agreements.records.agreements import Agreement, Part
+from marketplace.agreements.records.agreements import AgreementState, Part
 from marketplace.people.models import User
 from marketplace.people.roles import Role
 from marketplace.people.wellbeing import Domain
@@ -27,7 +27,12 @@ LEVELS: Mapping[int, str] = {
 
 class AgreedOutcomeQuerySet(models.QuerySet["AgreedOutcome"]):
     def visible_to(self, user: User | AnonymousUser) -> AgreedOutcomeQuerySet:
-        return self.filter(part__agreement__in=Agreement.objects.visible_to(user))
+        return self.filter(part__in=Part.objects.visible_to(user))
+
+    def open_to_verdict(self) -> AgreedOutcomeQuerySet:
+        """Those of running agreements, and those whose review had come when one was ended."""
+        running = (AgreementState.LIVE, AgreementState.ENDED)
+        return self.filter(verdict=None, let_go_at=None, part__agreement__state__in=running)
 
 
 class AgreedOutcome(models.Model):
@@ -45,6 +50,7 @@ class AgreedOutcome(models.Model):
     price_pence = models.PositiveIntegerField()
     shares_percent = models.JSONField()  # five whole numbers 0 to 100, from −2 to +2, never falling
     position = models.PositiveSmallIntegerField(default=0)
+    let_go_at = models.DateTimeField(null=True, blank=True)  # not due when the agreement was ended
     cleared_of = models.CharField(max_length=30, blank=True)  # a ban its words only resemble
 
     objects = AgreedOutcomeQuerySet.as_manager()

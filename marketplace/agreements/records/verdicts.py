@@ -30,6 +30,9 @@ class Verdict(Said):
     at = models.DateTimeField()
     earned_pence = models.PositiveIntegerField()
     returned_pence = models.PositiveIntegerField()
+    # Whoever records it for the person says that they gain nothing from the payee (R4). Nobody
+    # asks the person themself.
+    declared_no_interest = models.BooleanField(null=True)
 
     objects = VerdictQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,7 +13,8 @@ from marketplace.agreements.actions import verdicts
 from marketplace.agreements.errors import UnableToRecord
 from marketplace.agreements.forms import ProviderViewForm, VerdictForm
 from marketplace.agreements.interests import may_say_what_happened
-from marketplace.agreements.queries.pages import outcome_card
+from marketplace.agreements.queries.pages import outcome_page
+from marketplace.agreements.queries.silences import silence_page
 from marketplace.agreements.views.loading import form_page, load_outcome
 from marketplace.people.access import SignedInRequest, signed_in
 from marketplace.people.clock import now
@@ -30,13 +31,18 @@ def verdict(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     if for_other:
         require(request.user, "verdict.record_for_person", outcome)
     if not may_say_what_happened(request.user, outcome.part):
-        raise NotAllowed("You gain from this payment, so you can't record what happened.")
-    card = outcome_card(outcome, request.user)
-    if card.verdict or not card.may_give_verdict:
+        raise NotAllowed("You gain from this payment, so you can’t record what happened.")
+    card = outcome_page(outcome, request.user)
+    if not card.may_give_verdict:
         if request.method == "POST":
-            messages.error(request, "What happened has been recorded already.")
+            messages.error(request, "Nothing more can be recorded here.")
         return redirect("agreements:result", uuid)
-    form = VerdictForm(request.POST or None, outcome=outcome, for_other=for_other)
+    form = VerdictForm(
+        request.POST or None,
+        outcome=outcome,
+        for_other=for_other,
+        declares=request.user.pk != outcome.part.person.user_id,
+    )
     if request.method == "POST" and form.is_valid() and _recorded(outcome, request, form):
         return redirect("agreements:result", uuid)
     return form_page(
@@ -55,9 +61,19 @@ def verdict(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def result(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """What was recorded and what it means for the money."""
     outcome = load_outcome(request, uuid)
-    card = outcome_card(outcome, request.user)
+    card = outcome_page(outcome, request.user)
     agreement = outcome.part.agreement.uuid
     return render(request, "agreements/result.html", {"card": card, "agreement": agreement})
+
+
+@signed_in
+@require_GET
+def follow_up(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Nobody has said what happened: whom to get in touch with, for those who were told."""
+    page = silence_page(request.user, uuid)
+    if page is None:
+        raise Http404
+    return render(request, "agreements/follow_up.html", {"page": page})
 
 
 @signed_in
@@ -82,7 +98,8 @@ def provider_view(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 def _recorded(outcome: Any, request: SignedInRequest, form: VerdictForm) -> bool:
     data = form.cleaned_data
-    said = {name: data[name] for name in ("channel", "said_by") if name in data}
+    names = ("channel", "said_by", "declared_no_interest")
+    said = {name: data[name] for name in names if name in data}
     try:
         verdicts.give_verdict(
             outcome=outcome,
@@ -93,6 +110,6 @@ def _recorded(outcome: Any, request: SignedInRequest, form: VerdictForm) -> bool
             **said,
         )
     except UnableToRecord as problem:
-        form.add_error(None, problem.message)
+        form.add_error(problem.field, problem.message)
         return False
     return True

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from marketplace.agreements.actions import signing
+from marketplace.agreements.actions.moving import MOVED_ON
 from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.forms import AuthoriseForm, SignForm
 from marketplace.agreements.models import Agreement, SignatureSide
@@ -39,6 +40,9 @@ def sign(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             for slot in page.can_sign:
                 _act(request, agreement, slot, form.cleaned_data["version"])()
         except UnableToAgree as problem:
+            if problem.message == MOVED_ON:  # so that they read what it says now
+                messages.error(request, problem.message)
+                return redirect("agreements:detail", uuid)
             form.add_error(None, problem.message)
         else:
             messages.success(request, "Thank you. Your yes is recorded.")
@@ -59,10 +63,11 @@ def sign(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def authorise(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpResponse:
     """The funder's permission to pay a relative, partner or friend from a direct payment."""
     part = load_part(request, uuid, part_uuid)
-    require(request.user, "part.authorise", part.agreement)
-    needed = authorisations_needed(part)
-    if not needed and request.method == "GET":
-        raise Http404
+    require(request.user, "part.authorise", part)
+    needed = authorisations_needed(part, funded_by=request.user)
+    if not needed:
+        messages.info(request, "This payment needs no permission of yours, or has it already.")
+        return redirect("agreements:detail", uuid)
     form = AuthoriseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
