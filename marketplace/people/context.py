@@ -7,14 +7,26 @@ from django.utils.functional import SimpleLazyObject
 
 from marketplace.people.acting import person_in_hand
 from marketplace.people.records.persons import NamedContact, Person
+from marketplace.people.records.supporters import Supporter
 
 
 def people(request: HttpRequest) -> dict[str, Any]:
-    """`acting`: the Acting or None. `named_contact`: of whoever the page is about."""
+    """`acting`: the Acting or None. `named_contact`: of whoever the page is about.
+
+    `acts_for_others`: whether there is anyone to switch to.
+    """
     return {
         "acting": getattr(request, "acting", None),
+        "acts_for_others": SimpleLazyObject(lambda: _acts_for_others(request)),
         "named_contact": SimpleLazyObject(lambda: _contact(request)),
     }
+
+
+def _acts_for_others(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return False
+    return Supporter.objects.live().filter(user=user).exists()
 
 
 def _contact(request: HttpRequest) -> NamedContact | None:

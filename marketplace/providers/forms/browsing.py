@@ -20,6 +20,7 @@ SORTS = [
     (Sort.DISTANCE.value, "Nearest"),
     (Sort.NEWEST.value, "Newest"),
 ]
+FILTERS = ("kinds", "domains", "languages", "access", "most", "basis")
 FACETS = {"kinds": SupportKind, "domains": Domain, "languages": Language, "access": Access}
 
 
@@ -82,6 +83,21 @@ class BrowseForm(forms.Form):
         if asks_distance and not data.get("place") and "place" not in self.errors:
             self.add_error("place", "Enter a place to measure the distance from.")
         return data
+
+    @property
+    def filters(self) -> list[forms.BoundField]:
+        """What most people leave alone: folded away, so that the offers come soon."""
+        return [self[name] for name in FILTERS if name in self.fields]
+
+    @property
+    def filters_chosen(self) -> int:
+        """How many of the folded questions are answered; the price and its basis are one."""
+        answered = [name for name in FILTERS if name != "basis" and self.cleaned_data.get(name)]
+        return len(answered)
+
+    @property
+    def filters_are_wrong(self) -> bool:
+        return any(name in self.errors for name in FILTERS)
 
     def show_counts(self, counts: Mapping[str, Mapping[str, int]]) -> None:
         """Put beside each choice how many there are; hide what would find nothing."""
