@@ -152,7 +152,7 @@ def test_an_account_opens_empty():
         Account.objects.create(kind="commitment", credits=5)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only PostgreSQL truncates")
+@pytest.mark.postgres  # only it truncates
 def test_no_table_of_history_is_truncated():
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("TRUNCATE budgets_transfer")

@@ -35,7 +35,7 @@ def test_the_database_itself_keeps_the_audit(amira, change):
     assert AuditEntry.objects.get().verb == "person.seen"
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+@pytest.mark.postgres  # SQLite has no TRUNCATE
 def test_the_audit_can_not_be_emptied():
     with (
         pytest.raises(DatabaseError, match="only ever added to"),
