@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
 
 from budgets import actions as budgets
 from budgets.errors import CannotMove, MoneyError
-from budgets.models import Budget, Form, Payment, Regime
+from budgets.models import Budget, Confirmation, Form, Payment, PaymentRun, Regime
 from budgets.money import pounds
+from budgets.queries import balance_of
+from budgets.rails import confirmations, remittance
 from marketplace.messages.actions import side_of, staff_of, tell
+from marketplace.money.queries.budgets import person_by_number
 from marketplace.money.queries.subjects import BudgetSubject, PaymentSubject
 from marketplace.people import audit
 from marketplace.people.errors import NotAllowed, UnableTo
-from marketplace.people.models import Organisation, Person, User
+from marketplace.people.models import AuditEntry, Organisation, Person, User
 from marketplace.people.policy import require
 from marketplace.people.records.organisations import FUNDERS, OrganisationKind
 
 
 class UnableToPay(UnableTo):
     """This payment or budget can't take that step now."""
+
+
+MOST_WRONG_NUMBERS = 10
+AN_HOUR = timedelta(hours=1)
+
+
+def find_person(
+    *, number: str, born_on: date, funder: Organisation, by: User, at: datetime
+) -> Person:
+    """The person with this number and birthday in the funder's area.
+
+    Every wrong try is written down and, after ten in an hour, no more are taken: a funder opens
+    budgets for people who gave them their number, and can't look people up by guessing.
+    """
+    require(by, "organisation.view", funder)
+    wrong = AuditEntry.objects.filter(verb="number.not_found", actor=by, at__gt=at - AN_HOUR)
+    if wrong.count() >= MOST_WRONG_NUMBERS:
+        raise UnableToPay(
+            "You have tried ten numbers that are wrong. Wait an hour, then try again.",
+            field="number",
+        )
+    person = person_by_number(number, born_on, funder)
+    if person is None:
+        audit.record("number.not_found", subject=funder, by=by, organisation=funder, at=at)
+        raise UnableToPay("We can’t find anyone with this number and birthday.", field="number")
+    return person
 
 
 @transaction.atomic
@@ -105,10 +134,14 @@ def add_own_money(
 def put_money_in(*, subject: BudgetSubject, pence: int, by: User, at: datetime, key: str) -> None:
     """Allocate whole pence to a budget. The same key again adds nothing."""
     require(by, "budget.allocate", subject)
+    before = balance_of(subject.budget).allocated_pence
     try:
-        budgets.allocate(budget=subject.budget, pence=pence, by=by.pk, at=at, key=key)
+        with transaction.atomic():
+            budgets.allocate(budget=subject.budget, pence=pence, by=by.pk, at=at, key=key)
     except MoneyError as problem:
         raise UnableToPay(problem.message, field="pence") from None
+    if balance_of(subject.budget).allocated_pence == before:  # the same form came twice
+        return
     audit.record(
         "budget.allocated", subject=subject, by=by, person=subject.person, at=at, pence=pence
     )
@@ -120,6 +153,7 @@ def put_money_in(*, subject: BudgetSubject, pence: int, by: User, at: datetime, 
     )
 
 
+@transaction.atomic
 def say_paid(*, subject: PaymentSubject, by: User, at: datetime) -> None:
     """The person has paid from their own account. The payee is asked whether it came."""
     require(by, "payment.say_paid", subject)
@@ -131,6 +165,7 @@ def say_paid(*, subject: PaymentSubject, by: User, at: datetime) -> None:
     _tell_payee(subject, "A person says that they have paid you. Please say when it arrives.", True)
 
 
+@transaction.atomic
 def confirm_received(*, subject: PaymentSubject, by: User, at: datetime) -> None:
     require(by, "payment.confirm_received", subject)
     _step(
@@ -143,6 +178,7 @@ def confirm_received(*, subject: PaymentSubject, by: User, at: datetime) -> None
     _tell_person(subject, f"{pounds(subject.payment.pence)} has arrived. It is paid.")
 
 
+@transaction.atomic
 def say_not_arrived(*, subject: PaymentSubject, by: User, at: datetime) -> None:
     require(by, "payment.confirm_received", subject)
     _step(
@@ -155,6 +191,7 @@ def say_not_arrived(*, subject: PaymentSubject, by: User, at: datetime) -> None:
     _tell_person(subject, "A payment has not arrived. It is being checked.")
 
 
+@transaction.atomic
 def confirm_by_hand(*, subject: PaymentSubject, pence: int | None, by: User, at: datetime) -> None:
     """An organisation's officer says that so much, or all that is left, has been paid."""
     require(by, "payment.run", subject)
@@ -168,15 +205,30 @@ def confirm_by_hand(*, subject: PaymentSubject, pence: int | None, by: User, at:
     _tell_payee(subject, "A payment to you has been confirmed.")
 
 
+@transaction.atomic
 def reject(*, subject: PaymentSubject, by: User, at: datetime) -> None:
     require(by, "payment.run", subject)
     _step(subject, "payment.rejected", by, at, lambda p: budgets.reject(payment=p, by=by.pk, at=at))
     _tell_payee(subject, "The bank turned down a payment to you. The payer will try again.")
 
 
+@transaction.atomic
+def say_not_sent(*, subject: PaymentSubject, by: User, at: datetime) -> None:
+    """Whoever pays looked, and it never left their account. It can be tried again."""
+    require(by, _payers_verb(subject), subject)
+    _step(
+        subject,
+        "payment.not_sent",
+        by,
+        at,
+        lambda p: budgets.say_not_sent(payment=p, by=by.pk, at=at),
+    )
+    _tell_payee(subject, "A payment to you was not sent after all. It will be tried again.")
+
+
+@transaction.atomic
 def try_again(*, subject: PaymentSubject, by: User, at: datetime) -> None:
-    verb = "payment.say_paid" if subject.is_from_own_account else "payment.run"
-    require(by, verb, subject)
+    require(by, _payers_verb(subject), subject)
     _step(
         subject,
         "payment.tried_again",
@@ -196,9 +248,52 @@ def _step(
     with transaction.atomic():
         try:
             step(subject.payment)
-        except (CannotMove, ValueError) as problem:
+        except CannotMove as moved:
+            state = moved.payment.get_state_display().lower()
+            raise UnableToPay(f"This payment has moved on: it is “{state}” now.") from None
+        except (MoneyError, ValueError) as problem:
             raise UnableToPay(str(problem)) from None
         audit.record(verb, subject=subject, by=by, person=subject.person, at=at)
+
+
+def _payers_verb(subject: PaymentSubject) -> str:
+    return "payment.say_paid" if subject.is_from_own_account else "payment.run"
+
+
+@transaction.atomic
+def make_run(*, payer: Organisation, by: User, at: datetime) -> PaymentRun | None:
+    """Gather what this organisation owes today for its bank; None when nothing is due."""
+    require(by, "organisation.view", payer)
+    run = remittance.prepare_run(payer=payer.party, by=by.pk, at=at)
+    if run:
+        audit.record("run.made", subject=run, by=by, organisation=payer, at=at)
+    return run
+
+
+def read_bank_file(*, payer: Organisation, content: bytes, by: User, at: datetime) -> Confirmation:
+    """Keep what the bank says of this payer's payments, let it take effect, tell the payees.
+
+    Keeping it is one transaction and each line's effect another: a line left waiting when a
+    worker dies is found by the sweep.
+    """
+    require(by, "organisation.view", payer)
+    try:
+        with transaction.atomic():
+            reading = confirmations.read_confirmation(
+                payer=payer.party, content=content, by=by.pk, at=at
+            )
+            audit.record("bank_file.read", subject=reading, by=by, organisation=payer, at=at)
+    except confirmations.UnreadableFile as problem:
+        raise UnableToPay(problem.message, field="file") from None
+    if confirmations.apply_confirmation(confirmation=reading, at=at):
+        payees = reading.lines.filter(applied_at=at).values("payment__payee")
+        for payee in Organisation.objects.filter(party__in=payees):
+            tell(
+                users=staff_of(payee),
+                words="A bank has said what became of payments to you.",
+                path=reverse("money:earnings", args=[payee.uuid]),
+            )
+    return reading
 
 
 def _payer(

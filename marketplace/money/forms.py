@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from budgets.models import Form, Payment, Regime
+from budgets.models import Form, Payment, PaymentState, Regime
 from budgets.money import pounds
 from marketplace.front.fields import DateField, MoneyField
-from marketplace.money.queries.budgets import person_by_number
-from marketplace.people.clock import money_year_of, today
-from marketplace.people.models import Organisation, Person
+from marketplace.money.actions import UnableToPay, find_person
+from marketplace.people.clock import money_year_of, now, today
+from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.organisations import OrganisationKind
 
 if TYPE_CHECKING:
@@ -74,7 +74,10 @@ class OpenBudgetForm(PeriodForm):
         label="The person’s number",
         help_text="They find it on their money page. For example 4F2A-90C1.",
         max_length=12,
-        error_messages={"required": "Enter the person’s number."},
+        error_messages={
+            "required": "Enter the person’s number.",
+            "max_length": "The number has eight letters and figures, such as 4F2A-90C1.",
+        },
     )
     born_on = DateField(
         label="Their date of birth",
@@ -93,14 +96,17 @@ class OpenBudgetForm(PeriodForm):
         queryset=Organisation.objects.none(),
         required=False,
         empty_label="None",
+        to_field_name="uuid",
+        error_messages={"invalid_choice": "Choose an organisation from the list."},
     )
     field_order = [
         "number", "born_on", "form", "holder", "starts_on", "ends_on", "pence", "key",
     ]  # fmt: skip
 
-    def __init__(self, *args: Any, funder: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, funder: Organisation, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.funder = funder
+        self.funder, self.by = funder, by
+        self.person: Person | None = None
         holders = Organisation.objects.filter(
             area=funder.area_id, kind=OrganisationKind.MONEY_HOLDER
         )
@@ -112,9 +118,12 @@ class OpenBudgetForm(PeriodForm):
             self.add_error("holder", "Choose the organisation that holds the money.")
         number, born_on = data.get("number"), data.get("born_on")
         if number and born_on:
-            self.person: Person | None = person_by_number(number, born_on, self.funder)
-            if self.person is None:
-                self.add_error("number", "We can’t find anyone with this number and birthday.")
+            try:
+                self.person = find_person(
+                    number=number, born_on=born_on, funder=self.funder, by=self.by, at=now()
+                )
+            except UnableToPay as problem:
+                self.add_error("number", problem.message)
         return data
 
     @property
@@ -137,12 +146,24 @@ class ConfirmForm(forms.Form):
     )
     pence = MoneyField(label="How much was paid?", help_text="Only if it was part.", required=False)
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, payment: Payment, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"version": payment.version}, **kwargs)
         self.payment = payment
+        if payment.state == PaymentState.UNKNOWN:
+            self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+                ("paid", "It was paid"),
+                ("not_sent", "It never left our account"),
+            ]
+            del self.fields["pence"]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if data.get("version") != self.payment.version:
+            raise forms.ValidationError(
+                "This payment has moved on since you opened this page. Open it again."
+            )
         if data.get("outcome") == "part" and "pence" not in self.errors:
             pence, left = data.get("pence"), self.payment.left_pence
             if not pence or pence >= left:

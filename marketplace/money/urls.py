@@ -13,6 +13,7 @@ urlpatterns = [
     path("payments/<uuid:uuid>/paid/", payments.say_paid, name="say_paid"),
     path("payments/<uuid:uuid>/received/", payments.received, name="received"),
     path("payments/<uuid:uuid>/not-arrived/", payments.not_arrived, name="not_arrived"),
+    path("payments/<uuid:uuid>/not-sent/", payments.not_sent, name="not_sent"),
     path("payments/<uuid:uuid>/again/", payments.try_again, name="try_again"),
     path("payments/<uuid:uuid>/confirm/", payments.confirm, name="confirm"),
     path("organisations/<uuid:uuid>/earnings/", organisations.earnings, name="earnings"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -47,7 +48,7 @@ def person_by_number(number: str, born_on: date, organisation: Organisation) -> 
     The number is on the person's money page. Both must fit, so that a funder opens a budget for
     someone who gave them the number, and can't look people up.
     """
-    plain = number.replace("-", "").replace(" ", "").lower()
+    plain = re.sub(r"[\s\-\u2010-\u2015]", "", number).lower()
     people = Person.objects.filter(area=organisation.area_id, born_on=born_on, erased_at=None)
     return next((p for p in people if p.uuid.hex[:8] == plain), None)
 

@@ -60,7 +60,9 @@ class PaymentPage:
     may_say_paid: bool
     may_confirm: bool
     may_say_received: bool
+    may_say_not_arrived: bool
     may_try_again: bool
+    may_say_not_sent: bool
 
 
 def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPage:
@@ -68,20 +70,23 @@ def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPag
     own = subject.is_from_own_account
     state = PaymentState(payment.state)
     open_to_pay = state in (PaymentState.DUE, PaymentState.REQUESTED)
+    gets = may(user, "payment.confirm_received", subject)
+    pays = may(user, "payment.say_paid" if own else "payment.run", subject)
     by_hand = (*WAITING_FOR_PAYER[:3], PaymentState.SENT, PaymentState.UNKNOWN)
     return PaymentPage(
-        card=payment_cards([payment], today)[0],
+        card=payment_cards([payment], today, reader=user)[0],
         steps=tuple(
             StepCard(step.at, step.get_code_display(), step.get_to_state_display())
             for step in history_of(payment)
         ),
         from_own_account=own,
-        may_say_paid=own and open_to_pay and may(user, "payment.say_paid", subject),
-        may_confirm=not own and state in by_hand and may(user, "payment.run", subject),
-        may_say_received=state in (PaymentState.SENT, PaymentState.PART_PAID)
-        and may(user, "payment.confirm_received", subject),
-        may_try_again=state in (PaymentState.REJECTED, PaymentState.FAILED)
-        and (may(user, "payment.run", subject) or (own and may(user, "payment.say_paid", subject))),
+        may_say_paid=own and open_to_pay and pays,
+        may_confirm=not own and state in by_hand and pays,
+        may_say_received=gets
+        and state in (PaymentState.SENT, PaymentState.PART_PAID, PaymentState.UNKNOWN),
+        may_say_not_arrived=gets and state == PaymentState.SENT,
+        may_try_again=state in (PaymentState.REJECTED, PaymentState.FAILED) and pays,
+        may_say_not_sent=own and state == PaymentState.UNKNOWN and pays,
     )
 
 
@@ -103,15 +108,21 @@ def payments_to_make(payer: Party, today: date) -> list[PaymentCard]:
     return payment_cards(payments_from([payer], states=states)[:MOST_SHOWN], today)
 
 
-def payments_to_receive(payee: Party, today: date) -> list[PaymentCard]:
-    return payment_cards(payments_to([payee]).order_by("-pk")[:MOST_SHOWN], today)
+def payments_to_receive(payee: Party, reader: User, today: date) -> list[PaymentCard]:
+    newest = payments_to([payee]).order_by("-pk")[:MOST_SHOWN]
+    return payment_cards(newest, today, reader=reader)
 
 
-def payment_cards(payments: Iterable[Payment], today: date) -> list[PaymentCard]:
-    """Give each payment its names and words: four queries for a whole list."""
+def payment_cards(
+    payments: Iterable[Payment], today: date, *, reader: User | None = None
+) -> list[PaymentCard]:
+    """Give each payment its names and words: a handful of queries for a whole list.
+
+    With a `reader` who is the payee, a person who pays is called what was released to them.
+    """
     payments = list(payments)
     ids = {p.payee_id for p in payments} | {p.payer_id for p in payments}
-    names = persons_by_party(ids) | organisations_by_party(ids)
+    names = persons_by_party(ids, reader) | organisations_by_party(ids)
     about = subjects_in_words({p.subject for p in payments})
     done = (PaymentState.PAID, PaymentState.CANCELLED)
     return [

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from budgets.models import Payment, TransferKind
 from marketplace.agreements.models import Part, Period, Verdict
-from marketplace.people.models import Organisation, Person
+from marketplace.consent.models import Tier
+from marketplace.consent.queries import tiers_for
+from marketplace.people.models import Organisation, Person, User
 
 # What each kind of movement means to the person whose budget it is.
 MOVEMENTS: Mapping[str, str] = {
@@ -51,8 +53,19 @@ def organisations_by_party(ids: Collection[int]) -> dict[int, str]:
     return dict(found)
 
 
-def persons_by_party(ids: Collection[int]) -> dict[int, str]:
-    return {p.party_id: str(p) for p in Person.objects.filter(party__in=ids)}
+def persons_by_party(ids: Collection[int], reader: User | None = None) -> dict[int, str]:
+    """What persons are called; by a reader outside, only as far as they may know it (R5)."""
+    persons = list(Person.objects.filter(party__in=ids))
+    if reader is None:
+        return {p.party_id: str(p) for p in persons}
+    tiers = tiers_for(reader, persons, outline_open=())
+    return {p.party_id: _known_as(p, tiers[p.pk]) for p in persons}
+
+
+def _known_as(person: Person, tier: Tier) -> str:
+    if tier >= Tier.CONTACT:
+        return str(person)
+    return person.first_name if tier >= Tier.PROFILE else "The person"
 
 
 def subjects_in_words(references: Collection[UUID]) -> dict[UUID, str]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from budgets.models import Confirmation, PaymentRun
-from budgets.rails import confirmations, remittance
+from budgets.rails import remittance
 from marketplace.money import actions
 from marketplace.money.actions import UnableToPay
 from marketplace.money.forms import AmountForm, ConfirmationFileForm, OpenBudgetForm
@@ -31,7 +31,7 @@ def earnings(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     organisation = visible_or_404(Organisation, request.user, uuid)
     context = {
         "organisation": organisation,
-        "payments": payments_to_receive(organisation.party, today()),
+        "payments": payments_to_receive(organisation.party, request.user, today()),
         "statement": payee_statement([organisation.party]),
     }
     return render(request, "money/earnings.html", context)
@@ -49,7 +49,9 @@ def funded(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_budget(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     funder = _of_kind(request, uuid, FUNDERS)
-    form = OpenBudgetForm(request.POST or None, funder=funder, initial={"key": uuid4()})
+    form = OpenBudgetForm(
+        request.POST or None, funder=funder, by=request.user, initial={"key": uuid4()}
+    )
     if request.method == "POST" and form.is_valid() and form.person:
         data = form.cleaned_data
         try:
@@ -107,13 +109,12 @@ def payments(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"].read()
         try:
-            reading = confirmations.read_confirmation(
-                payer=organisation.party, content=content, by=request.user.pk, at=now()
+            reading = actions.read_bank_file(
+                payer=organisation, content=content, by=request.user, at=now()
             )
-        except confirmations.UnreadableFile as problem:
-            form.add_error("file", problem.message)
+        except UnableToPay as problem:
+            form.add_error(problem.field, problem.message)
         else:
-            confirmations.apply_confirmation(confirmation=reading, at=now())
             return redirect("money:confirmation", uuid, reading.uuid)
     context = {
         "organisation": organisation,
@@ -128,7 +129,7 @@ def payments(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def make_run(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     organisation = _of_kind(request, uuid, PAYERS)
-    run = remittance.prepare_run(payer=organisation.party, by=request.user.pk, at=now())
+    run = actions.make_run(payer=organisation, by=request.user, at=now())
     if run is None:
         messages.info(request, "Nothing is due today, so there is nothing to put in a run.")
         return redirect("money:payments", uuid)

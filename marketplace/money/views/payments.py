@@ -64,6 +64,18 @@ def not_arrived(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 @signed_in
 @require_POST
+def not_sent(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    subject = _load(request, uuid)
+    return _do(
+        request,
+        subject,
+        "Thank you. You can try it again now.",
+        lambda: actions.say_not_sent(subject=subject, by=request.user, at=now()),
+    )
+
+
+@signed_in
+@require_POST
 def try_again(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     subject = _load(request, uuid)
     return _do(
@@ -96,6 +108,9 @@ def confirm(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def _confirm(request: SignedInRequest, subject: PaymentSubject, form: ConfirmForm) -> None:
     if form.cleaned_data["outcome"] == "rejected":
         actions.reject(subject=subject, by=request.user, at=now())
+        return
+    if form.cleaned_data["outcome"] == "not_sent":
+        actions.say_not_sent(subject=subject, by=request.user, at=now())
         return
     part = form.cleaned_data["outcome"] == "part"
     pence = form.cleaned_data["pence"] if part else None

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets.money import plain_pounds
@@ -27,7 +28,7 @@ from marketplace.people.clock import now, today
 from marketplace.people.models import Organisation
 from marketplace.people.policy import may, require
 
-HEADINGS = ["When", "What", "About", "Amount", "Left to use", "Promised", "On its way", "Paid"]
+HEADINGS = ["When", "What", "About", "Amount", "Left to use", "Promised", "To be paid", "Paid"]
 
 
 @signed_in
@@ -92,7 +93,7 @@ def statement_csv(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         figures = (
             line.pence, line.left_pence, line.promised_pence, line.owed_pence, line.paid_pence,
         )  # fmt: skip
-        when = line.at.date().isoformat()
+        when = localdate(line.at).isoformat()
         writer.writerow([when, _cell(line.words), _cell(line.about), *map(plain_pounds, figures)])
     return response
 
