@@ -18,6 +18,7 @@ MONTHS = [
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 ]  # fmt: skip
+MOST_DIGITS = 20  # Python itself refuses to read a number of some thousand
 _AMOUNT = re.compile(r"^(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d{1,2}))?$", re.ASCII)
 _POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})$", re.ASCII)
 _DISTRICT = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?$", re.ASCII)
@@ -48,6 +49,8 @@ class MoneyField(forms.Field):
         if not found or not any(found.groups()):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         whole, rest = found.groups()
+        if len(whole or "") > MOST_DIGITS:
+            self._refuse("too_much", most=self.max_pence)
         return int((whole or "0").replace(",", "")) * 100 + int((rest or "0").ljust(2, "0"))
 
     def validate(self, value: int | None) -> None:
@@ -179,7 +182,8 @@ def _refuse_missing(typed: tuple[str, str, str]) -> None:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return int(text) if is_number else None
 
 
 def _day(text: str) -> int:

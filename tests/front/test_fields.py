@@ -128,3 +128,12 @@ def test_a_district_may_be_enough():
 def test_a_telephone_number_is_kept_as_typed():
     assert PhoneField().clean("(01632) 960-001") == "(01632) 960-001"
     assert refusal(PhoneField(), "12345").startswith("Enter a telephone number")
+
+
+def test_numbers_too_long_for_a_computer_are_refused_in_words():
+    digits = "9" * 100_000
+
+    assert refusal(MoneyField(max_pence=100_000), digits) == "The amount must be £1,000 or less."
+    assert "born_on" in Birthday(dict.fromkeys(["born_on_day", "born_on_month"], digits)).errors
+    assert "between 1 and 31" in refusal(DateField(), (digits, "3", "1984"))
+    assert "4 numbers" in refusal(DateField(), ("1", "3", digits))
