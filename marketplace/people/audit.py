@@ -19,6 +19,8 @@ from marketplace.people.records.said import Channel
 from marketplace.people.records.tellings import Telling
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from marketplace.people.records.organisations import Organisation
     from marketplace.people.records.persons import Person
     from marketplace.people.records.users import User
@@ -87,6 +89,11 @@ def seen(verb: str, *, subject: Audited, by: User, person: Person, **also: Any) 
     )
     if not already.exists():
         record(verb, subject=subject, by=by, person=person, **also)
+
+
+def subjects_of(verb: str, *, by: User) -> QuerySet[AuditEntry, UUID]:
+    """The uuids of everything to which this user did this."""
+    return AuditEntry.objects.filter(verb=verb, actor=by).values_list("subject_uuid", flat=True)
 
 
 @cache

@@ -100,6 +100,8 @@ def write_outcome(
     require(by, "agreement.write", part.agreement)
     require_draft(part.agreement)
     if outcome is None:
+        if part.outcomes.filter(words__iexact=fields["words"]).exists():
+            raise UnableToAgree("This outcome is there already.", field="words")
         outcome = AgreedOutcome(part=part, position=part.outcomes.count() + 1)
     for name, value in fields.items():
         setattr(outcome, name, value)

@@ -73,6 +73,7 @@ def create_person(
 
     `channel` and `said_by` are codes: how we were told, and by whom if not by `by` themself.
     """
+    _refuse_twice(by, first_name=first_name, last_name=last_name, born_on=born_on)
     try:
         with transaction.atomic():
             person = Person.objects.create(
@@ -175,6 +176,13 @@ def name_contact(
     )
     audit.record("contact.named", subject=person, by=by, person=person, at=at)
     return contact
+
+
+def _refuse_twice(by: User, **who: str | date) -> None:
+    """A form sent twice writes one person down. It looks no further than at what `by` wrote."""
+    mine = audit.subjects_of("person.created", by=by)
+    if Person.objects.filter(uuid__in=mine, erased_at=None, **who).exists():
+        raise UnableToWriteDown("You have written this person down already.")
 
 
 def _area(postcode: str) -> Area:

@@ -94,6 +94,8 @@ def write_offer(
     """
     require(by, "offer.edit", provider)
     new = offer is None
+    if new:
+        _refuse_twice(provider, fields)
     offer = offer or _blank(provider, at)
     if offer.provider_id != provider.pk:
         raise UnableToOffer("This offer belongs to another provider.")
@@ -176,6 +178,13 @@ def _blank(provider: Provider, at: datetime) -> Offer:
         price_from_pence=0,
         price_to_pence=0,
     )
+
+
+def _refuse_twice(provider: Provider, fields: OfferFields) -> None:
+    """A first page sent twice begins one offer."""
+    title = fields.get("title", "")
+    if title and provider.offers.filter(state=OfferState.DRAFT, title__iexact=title).exists():
+        raise UnableToOffer("You are writing an offer of this name already.", field="title")
 
 
 def _save_unless_withdrawn(offer: Offer, names: set[str]) -> None:
