@@ -64,12 +64,19 @@ def give_release(
         said_by=said_by,
         recorded_by=by,
     )
-    _record("release.given", release, by, at)
+    _record("release.given", release, by, at, channel=channel, said_by=said_by)
     return release
 
 
 @transaction.atomic
-def withdraw_release(*, release: Release, by: User, at: datetime) -> Release:
+def withdraw_release(
+    *,
+    release: Release,
+    by: User,
+    at: datetime,
+    channel: str = Channel.ONLINE,
+    said_by: str = "",
+) -> Release:
     """Stop an organisation from reading, from this moment on. No reason is asked."""
     require(by, "release.withdraw", release)
     stopped = Release.objects.filter(pk=release.pk, withdrawn_at__isnull=True).update(
@@ -78,7 +85,7 @@ def withdraw_release(*, release: Release, by: User, at: datetime) -> Release:
     if not stopped:
         raise UnableToWithdraw("You have already stopped sharing this.")
     release.withdrawn_at = at
-    _record("release.withdrawn", release, by, at)
+    _record("release.withdrawn", release, by, at, channel=channel, said_by=said_by)
     return release
 
 
@@ -140,7 +147,7 @@ def _check_day(person: Person, expires_on: date) -> None:
         )
 
 
-def _record(verb: str, release: Release, by: User, at: datetime) -> None:
+def _record(verb: str, release: Release, by: User, at: datetime, **told: str) -> None:
     audit.record(
         verb,
         subject=release,
@@ -149,5 +156,5 @@ def _record(verb: str, release: Release, by: User, at: datetime) -> None:
         organisation=release.organisation,
         at=at,
         tier=int(release.tier),
-        channel=release.channel,
+        **told,
     )

@@ -20,12 +20,18 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+_CHANNELS = [
+    (Channel.ONLINE.value, "On this site: they are with me, or I decide for them"),
+    *(choice for choice in Channel.choices if choice[0] != Channel.ONLINE),
+]
+
+
 class SaidFields(forms.Form):
     """How it was said, and by whom: asked of whoever writes it down for somebody else."""
 
     channel = forms.ChoiceField(
-        label="How was this said?",
-        choices=Channel.choices,
+        label="How did they tell you?",
+        choices=_CHANNELS,
         initial=Channel.ONLINE,
         required=False,
         widget=Radios(is_small=True),
@@ -35,6 +41,7 @@ class SaidFields(forms.Form):
         help_text="For example “Joan” or “her sister”.",
         max_length=60,
         required=False,
+        error_messages={"max_length": "Use 60 letters or fewer here."},
     )
 
     def __init__(self, *args: Any, for_oneself: bool = True, **kwargs: Any) -> None:

@@ -5,11 +5,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from marketplace.consent import actions
 from marketplace.consent.actions import UnableToRelease, UnableToWithdraw, last_day_of
-from marketplace.consent.forms import ReleaseForm, posted
+from marketplace.consent.forms import ReleaseForm, SaidFields, posted
 from marketplace.consent.models import Release, Tier
 from marketplace.consent.previews import previews_of
 from marketplace.consent.queries import live_release_to, past_readers_of, readers_of
@@ -86,16 +86,23 @@ def give(request: SignedInRequest, person_uuid: UUID, organisation_uuid: UUID) -
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """One tap for oneself; whoever stops it for somebody else says how they were told."""
     release = visible_or_404(Release, request.user, uuid)
-    on_person_page(request, release.person)
+    person = release.person
+    require(request.user, "release.withdraw", release)
+    on_person_page(request, person)
+    form = SaidFields(posted(request), for_oneself=person.user_id == request.user.pk)
+    if not form.is_valid():
+        context = {"release": release, "person": person, "form": form}
+        return render(request, "consent/withdraw.html", context)
     try:
-        actions.withdraw_release(release=release, by=request.user, at=now())
+        actions.withdraw_release(release=release, by=request.user, at=now(), **form.said)
         messages.success(request, f"{release.organisation} can't read this any more.")
     except UnableToWithdraw as problem:
         messages.info(request, problem.message)
-    return redirect("consent:list", release.person.uuid)
+    return redirect("consent:list", person.uuid)
 
 
 def _as_given(release: Release | None) -> dict[str, object]:

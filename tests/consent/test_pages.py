@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from marketplace.consent.models import Release, Tier
 from marketplace.people.clock import today
+from marketplace.people.models import AuditEntry
+from marketplace.people.queries import happening
 from tests.cast import (
     make_need,
     make_person,
@@ -147,3 +149,30 @@ def test_nothing_can_be_shared_with_someone_who_gives_no_support(client, amira):
 
     assert client.get(give_url(amira, council)).status_code == 404
     assert client.get(reverse("consent:give", args=[amira.uuid, uuid4()])).status_code == 404
+
+
+def test_whoever_stops_it_for_amira_says_how_she_told_them(client, amira, allotments):
+    release = make_release(amira, allotments)
+    ben = make_user("Ben")
+    make_supporter(amira, ben, "plan")
+    client.force_login(ben)
+    url = reverse("consent:withdraw", args=[release.uuid])
+    assert "How did they tell you?" in client.get(url).content.decode()
+
+    client.post(url, {"channel": "visit", "said_by": "Amira"})
+
+    entry = AuditEntry.objects.get(verb="release.withdrawn")
+    assert happening(entry, reader=amira.user).how == "in person, said by Amira"
+    assert "said_by" not in entry.details
+
+
+def test_stopping_with_too_many_words_keeps_them_and_shares_on(client, amira, allotments):
+    release = make_release(amira, allotments)
+    ben = make_user("Ben")
+    make_supporter(amira, ben, "plan")
+    client.force_login(ben)
+
+    page = client.post(reverse("consent:withdraw", args=[release.uuid]), {"said_by": "Amira " * 20})
+
+    assert "There is a problem" in page.content.decode()
+    assert Release.objects.live().exists()

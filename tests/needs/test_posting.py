@@ -9,6 +9,7 @@ from marketplace.needs.actions import UnableToPost
 from marketplace.needs.models import Need, NeedState, ResponseState
 from marketplace.people.clock import now, today
 from marketplace.people.models import AuditEntry
+from marketplace.people.queries import happening
 from tests.cast import (
     make_need,
     make_offer,
@@ -293,3 +294,57 @@ def test_an_end_gives_open_answers_a_kind_no(client, amira, name, state):
     response.refresh_from_db()
     assert (need.state, response.state) == (state, ResponseState.DECLINED)
     assert olu.notices.filter(words__contains="not looking any more").exists()
+
+
+@pytest.fixture
+def ben(amira, client):
+    user = make_user("Ben")
+    make_supporter(amira, user, "plan")
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize(
+    ("name", "verb"), [("pause", "paused"), ("close", "closed"), ("withdraw", "withdrawn")]
+)
+def test_whoever_stops_a_need_for_amira_says_how_she_told_them(client, amira, ben, name, verb):
+    need = make_need(amira, by=amira.user)
+    url = reverse(f"needs:{name}", args=[need.uuid])
+    assert "How did they tell you?" in client.get(url).content.decode()
+
+    client.post(url, {"channel": "phone", "said_by": "her sister Rose"})
+
+    entry = AuditEntry.objects.get(verb=f"need.{verb}")
+    assert entry.details == {"channel": "phone"}
+    assert happening(entry, reader=amira.user).how == "by phone, said by her sister Rose"
+
+
+def test_amira_is_not_asked_how_she_told_herself(client, amira):
+    need = make_need(amira, by=amira.user)
+
+    for name in ("pause", "close", "withdraw"):
+        page = client.get(reverse(f"needs:{name}", args=[need.uuid]))
+        assert "How did they tell you?" not in page.content.decode()
+
+
+def test_what_was_said_in_too_many_words_is_kept_on_the_page(client, amira, ben):
+    need = make_need(amira, by=amira.user)
+
+    page = client.post(reverse("needs:close", args=[need.uuid]), {"said_by": "Amira " * 20})
+
+    assert "There is a problem" in page.content.decode()
+    assert "Amira Amira" in page.content.decode()
+    need.refresh_from_db()
+    assert need.state == NeedState.POSTED
+
+
+def test_amira_reads_in_her_list_who_said_it(client, amira, ben):
+    need = make_need(amira, by=amira.user)
+    client.post(
+        reverse("needs:pause", args=[need.uuid]), {"channel": "visit", "said_by": "her sister"}
+    )
+    client.force_login(amira.user)
+
+    told = client.get(reverse("people:history", args=[amira.uuid])).content.decode()
+
+    assert "paused what you are looking for (in person, said by her sister)" in told

@@ -11,8 +11,10 @@ from marketplace.needs.actions import UnableToRespond, sending
 from marketplace.needs.models import Response, ResponseState
 from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
+from marketplace.people.models import AuditEntry
+from marketplace.people.queries import happening
 from marketplace.providers.models import Check
-from tests.cast import make_offer, make_provider, make_response, make_user
+from tests.cast import make_offer, make_provider, make_response, make_supporter, make_user
 from tests.needs.cast import make_world
 
 
@@ -200,3 +202,19 @@ def test_six_answers_cost_few_queries(world, client, django_assert_max_num_queri
 
     with django_assert_max_num_queries(25):
         client.get(reverse("needs:responses", args=[world.need.uuid]))
+
+
+@pytest.mark.django_db
+def test_whoever_says_no_for_amira_says_how_she_told_them(world, client):
+    response = make_response(world.need, world.offer, by=world.olu)
+    ben = make_user("Ben")
+    make_supporter(world.amira, ben, "plan")
+    client.force_login(ben)
+    url = reverse("needs:decline", args=[response.uuid])
+    assert "How did they tell you?" in client.get(url).content.decode()
+
+    client.post(url, {"channel": "paper", "said_by": "Amira"})
+
+    entry = AuditEntry.objects.get(verb="response.declined")
+    assert entry.details == {"channel": "paper"}
+    assert happening(entry, reader=ben).how == "on paper, said by Amira"

@@ -6,6 +6,7 @@ from marketplace.messages.models import Notice
 from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
 from marketplace.people.models import AuditEntry
+from marketplace.people.queries import happening
 from marketplace.plans import actions
 from marketplace.plans.actions import UnableToDecide, UnableToSendPlan, UnableToWritePlan
 from marketplace.plans.models import Approval, ApprovalState, Plan, PlanState
@@ -301,3 +302,15 @@ def test_what_happens_is_on_the_persons_list(draft, amira, icb, fern):
 
     verbs = set(AuditEntry.objects.filter(person=amira).values_list("verb", flat=True))
     assert {"plan.sent", "plan.approved", "plan.in_force"} <= verbs
+
+
+def test_who_said_to_send_it_is_beside_the_persons_list_and_not_in_it(draft, amira, icb):
+    give_budget(amira, icb)
+    ben = make_user("Ben")
+    make_supporter(amira, ben, "plan")
+
+    actions.send_plan(plan=draft, by=ben, at=now(), channel="phone", said_by="her sister")
+
+    entry = AuditEntry.objects.get(verb="plan.sent")
+    assert entry.details == {"channel": "phone"}
+    assert happening(entry, reader=amira.user).how == "by phone, said by her sister"

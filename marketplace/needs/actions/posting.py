@@ -40,34 +40,40 @@ def post_need(
         channel=channel,
         said_by=said_by,
     )
-    _record("need.posted", need, by, at, channel)
+    _record("need.posted", need, by, at, channel=channel, said_by=said_by)
     return need
 
 
 @transaction.atomic
-def pause_need(*, need: Need, by: User, at: datetime, channel: str = Channel.ONLINE) -> Need:
+def pause_need(
+    *, need: Need, by: User, at: datetime, channel: str = Channel.ONLINE, said_by: str = ""
+) -> Need:
     """Take it out of providers' lists for now. Answers already sent stay."""
     require(by, "need.post", need)
     _move(need, NeedState.PAUSED)
-    _record("need.paused", need, by, at, channel)
+    _record("need.paused", need, by, at, channel=channel, said_by=said_by)
     return need
 
 
 @transaction.atomic
-def close_need(*, need: Need, by: User, at: datetime, channel: str = Channel.ONLINE) -> Need:
+def close_need(
+    *, need: Need, by: User, at: datetime, channel: str = Channel.ONLINE, said_by: str = ""
+) -> Need:
     """The person has found what they wanted, or looks no more: answers get a kind no."""
     require(by, "need.post", need)
     _end(need, NeedState.CLOSED, by, at)
-    _record("need.closed", need, by, at, channel)
+    _record("need.closed", need, by, at, channel=channel, said_by=said_by)
     return need
 
 
 @transaction.atomic
-def withdraw_need(*, need: Need, by: User, at: datetime, channel: str = Channel.ONLINE) -> Need:
+def withdraw_need(
+    *, need: Need, by: User, at: datetime, channel: str = Channel.ONLINE, said_by: str = ""
+) -> Need:
     """Take it away from every list, now. Nobody but the person's side can open it again."""
     require(by, "need.post", need)
     _end(need, NeedState.WITHDRAWN, by, at)
-    _record("need.withdrawn", need, by, at, channel)
+    _record("need.withdrawn", need, by, at, channel=channel, said_by=said_by)
     return need
 
 
@@ -112,5 +118,5 @@ def _move(need: Need, to: NeedState, **fields: Any) -> None:
     need.refresh_from_db()
 
 
-def _record(verb: str, need: Need, by: User, at: datetime, channel: str) -> None:
-    audit.record(verb, subject=need, by=by, person=need.person, at=at, channel=channel)
+def _record(verb: str, need: Need, by: User, at: datetime, **told: str) -> None:
+    audit.record(verb, subject=need, by=by, person=need.person, at=at, **told)

@@ -87,14 +87,19 @@ def withdraw_response(*, response: Response, by: User, at: datetime) -> Response
 
 @transaction.atomic
 def decline_response(
-    *, response: Response, by: User, at: datetime, channel: str = Channel.ONLINE
+    *,
+    response: Response,
+    by: User,
+    at: datetime,
+    channel: str = Channel.ONLINE,
+    said_by: str = "",
 ) -> Response:
     """Say no. No reason is asked, and the provider reads the same kind words each time."""
     require(by, "response.choose", response)
     if response.state != ResponseState.SENT:
         raise UnableToRespond("This answer is no longer open.")
     _move(response, ResponseState.DECLINED, ended_at=at)
-    _record("response.declined", response, by, at, channel=channel)
+    _record("response.declined", response, by, at, channel=channel, said_by=said_by)
     tell(
         users=staff_of_provider(response.provider),
         words="Someone you answered has chosen not to go on. Thank you for answering.",

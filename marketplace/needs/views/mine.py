@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from marketplace.consent.forms import posted
+from marketplace.consent.forms import SaidFields, posted
 from marketplace.needs import actions
 from marketplace.needs.actions.sending import KIND_NO
 from marketplace.needs.forms.posting import FindOfferForm
 from marketplace.needs.forms.steps import WeightsForm
-from marketplace.needs.models import NeedState, Response
+from marketplace.needs.models import Need, NeedState, Response
 from marketplace.needs.queries.comparing import responses_to
 from marketplace.needs.queries.mine import (
     A_PAGE,
@@ -101,44 +101,52 @@ def decline(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     response = visible_or_404(Response, request.user, uuid)
     require(request.user, "response.choose", response)
     on_person_page(request, response.need.person)
-    if request.method == "POST":
+    form = _said_form(request, response.need)
+    if form.is_valid():
         try:
-            actions.decline_response(response=response, by=request.user, at=now())
+            actions.decline_response(response=response, by=request.user, at=now(), **form.said)
             messages.success(request, f"We have said a kind no to {response.provider}.")
         except UnableTo as problem:
             messages.error(request, problem.message)
         return redirect("needs:responses", response.need.uuid)
-    context = {"response": response, "need": response.need, "kind_no": KIND_NO}
+    context = {"response": response, "need": response.need, "kind_no": KIND_NO, "form": form}
     return render(request, "needs/decline.html", context)
 
 
+_STOPS = {
+    "pause": actions.pause_need,
+    "close": actions.close_need,
+    "withdraw": actions.withdraw_need,
+}
+
+
 @signed_in
-@require_POST
-def pause(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+@require_http_methods(["GET", "POST"])
+def stop(request: SignedInRequest, uuid: UUID, how: str) -> HttpResponse:
+    """Pause, close or withdraw, after a page that says what each means."""
     need = load(request, uuid)
+    require(request.user, "need.post", need)
+    form = _said_form(request, need)
+    if not form.is_valid():
+        context = {"need": need, "how": how, "title": title_of(need), "form": form}
+        return render(request, "needs/stop.html", context)
     try:
-        actions.pause_need(need=need, by=request.user, at=now())
-        messages.success(request, "It is paused. Providers can't find it until you post it again.")
+        _STOPS[how](need=need, by=request.user, at=now(), **form.said)
+        messages.success(request, _stopped_words(how))
     except UnableTo as problem:
         messages.error(request, problem.message)
     return redirect("needs:detail", need.uuid)
 
 
-@signed_in
-@require_http_methods(["GET", "POST"])
-def end(request: SignedInRequest, uuid: UUID, how: str) -> HttpResponse:
-    """Close or withdraw, after a page that says what each means."""
-    need = load(request, uuid)
-    require(request.user, "need.post", need)
-    if request.method == "POST":
-        act = actions.close_need if how == "close" else actions.withdraw_need
-        try:
-            act(need=need, by=request.user, at=now())
-            messages.success(request, "Done. Providers can't see it any more.")
-        except UnableTo as problem:
-            messages.error(request, problem.message)
-        return redirect("needs:detail", need.uuid)
-    return render(request, "needs/end.html", {"need": need, "how": how, "title": title_of(need)})
+def _said_form(request: SignedInRequest, need: Need) -> SaidFields:
+    """Nothing to fill in for oneself."""
+    return SaidFields(posted(request), for_oneself=need.person.user_id == request.user.pk)
+
+
+def _stopped_words(how: str) -> str:
+    if how == "pause":
+        return "It is paused. Providers can't find it until you post it again."
+    return "Done. Providers can't see it any more."
 
 
 @signed_in

@@ -74,6 +74,7 @@ def ask_again(
         organisation=approval.funder,
         at=at,
         channel=channel,
+        said_by=said_by,
     )
     settle(plan=approval.plan, by=by, at=at)
     _tell_officers(approval)

@@ -42,7 +42,15 @@ def send_plan(
         )
     if not move_plan(plan, PlanState.SENT):
         raise UnableToSendPlan("This plan has been sent already.")
-    audit.record("plan.sent", subject=plan, by=by, person=plan.person, at=at, channel=channel)
+    audit.record(
+        "plan.sent",
+        subject=plan,
+        by=by,
+        person=plan.person,
+        at=at,
+        channel=channel,
+        said_by=said_by,
+    )
     if not asked.funders:
         _approve_own_money(plan, by, at)
     for question in asked.funders:

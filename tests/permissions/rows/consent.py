@@ -36,7 +36,7 @@ ROWS = {
     "consent:withdraw": Row(
         own=lambda world: {"uuid": to_olu(world).uuid},
         others=lambda world: {"uuid": of_zed(world).uuid},
-        get=None,
+        get=PLAN,
         post=PLAN,
     ),
 }

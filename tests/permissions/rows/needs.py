@@ -73,7 +73,7 @@ ROWS = {
     "needs:write": Row(own=step(need), others=step(zeds), get=WRITE, post=WRITE),
     "needs:remove_outcome": Row(own=outcome, others=zeds_outcome, get=None, post=WRITE),
     "needs:check": Row(own=need, others=zeds, get=WRITE, post=WRITE),
-    "needs:pause": Row(own=need, others=zeds, get=None, post=WRITE),
+    "needs:pause": Row(own=need, others=zeds, get=WRITE, post=WRITE),
     "needs:close": Row(own=need, others=zeds, get=WRITE, post=WRITE),
     "needs:withdraw": Row(own=need, others=zeds, get=WRITE, post=WRITE),
     "needs:responses": Row(own=need, others=zeds, get=SEE),
