@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import cycle
 
 from budgets.models import Form, Regime
@@ -164,7 +164,7 @@ def _budget(world: World, life: Life, form: Form, pence: int) -> None:
         form=form,
         holder_of_money=holder,
         starts_on=first,
-        ends_on=last + timedelta(days=365),
+        ends_on=last.replace(year=last.year + 1),
         pence=pence,
         by=life.officer,
         at=world.ago(28),

@@ -4,10 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from marketplace.home.queries.helpers import helper_desk
 from marketplace.home.queries.persons import person_desk
 from marketplace.home.queries.providers import provider_desks
-from marketplace.home.queries.staff import helper_desk, staff_desks
+from marketplace.home.queries.staff import staff_desks
 from marketplace.messages.models import Notice
+from marketplace.messages.queries import with_whom
 from marketplace.people.access import SignedInRequest, on_person_page, signed_in
 from marketplace.people.acting import person_in_hand
 from marketplace.people.queries import is_new_here
@@ -29,9 +31,9 @@ def desk(request: SignedInRequest) -> HttpResponse:
         desks.append(person_desk(person, user))
     if not person or person.user_id == user.pk:
         desks += provider_desks(user) + staff_desks(user)
-    helper = helper_desk(user)
+    helper = helper_desk(user) if person is None or person.user_id == user.pk else None
     if helper:
         desks.append(helper)
-    news = Notice.objects.visible_to(user).unread()[:MOST_NEWS]
+    news = with_whom(Notice.objects.visible_to(user).unread()[:MOST_NEWS], user)
     todos = [todo for part in desks for todo in part.todos]
     return render(request, "home/desk.html", {"desks": desks, "todos": todos, "news": news})

@@ -32,6 +32,8 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     emailed_at = models.DateTimeField(null=True)
 
+    whom = ""  # the name of whoever it is about, for a reader who may know it: queries.with_whom
+
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
