@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from budgets.rules import matching_ban, may_pay
+from budgets.rules import Decision, matching_ban, may_pay
 from marketplace.agreements.models import Agreement, Funding, Part, Signature, SignatureSide
 from marketplace.people.models import Organisation, User
 from marketplace.people.records.organisations import PAYERS
@@ -88,15 +88,24 @@ def authorisations_needed(part: Part, *, funded_by: User | None = None) -> list[
         mine = Organisation.objects.visible_to(funded_by).values("party_id")
         waiting = waiting.filter(budget__funder__in=mine)
     for funding in waiting:
-        decision = may_pay(
-            regime=funding.budget.regime,
-            form=funding.budget.form,
-            relationship=part.relationship,
-            same_household=part.same_household,
-        )
+        decision = _decision(funding, part)
         if decision.outcome == "needs_authorisation":
             needed.append(Authorisation(funding, decision.reason, decision.source))
     return needed
+
+
+def needs_permission(funding: Funding, part: Part) -> bool:
+    """Whether law lets this budget pay this payee only with its funder's permission."""
+    return _decision(funding, part).outcome == "needs_authorisation"
+
+
+def _decision(funding: Funding, part: Part) -> Decision:
+    return may_pay(
+        regime=funding.budget.regime,
+        form=funding.budget.form,
+        relationship=part.relationship,
+        same_household=part.same_household,
+    )
 
 
 def payers_of(agreement: Agreement) -> list[Organisation]:

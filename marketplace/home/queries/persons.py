@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from budgets.models import Budget
@@ -22,7 +24,9 @@ from marketplace.money.queries.payments import to_pay_from_own_account
 from marketplace.needs.models import Need, NeedState, Response, ResponseState
 from marketplace.people.clock import today
 from marketplace.people.models import Person, User
+from marketplace.people.policy import may
 from marketplace.plans.models import Plan, PlanState
+from marketplace.providers.models import Provider
 
 OPEN_PLANS = (PlanState.DRAFT, PlanState.SENT, PlanState.REFUSED)
 OPEN_NEEDS = (NeedState.DRAFT, NeedState.POSTED, NeedState.PAUSED)
@@ -34,7 +38,7 @@ def person_desk(person: Person, user: User) -> Desk:
     whose = "You" if person.user_id == user.pk else person.first_name
     return Desk(
         heading=f"{whose} and what you want" if whose == "You" else str(person),
-        todos=tuple(_todos(person)),
+        todos=tuple(_todos(person, may(user, "verdict.give", person))),
         facts=tuple(_facts(person)),
         links=(
             Fact("Details and helpers", "", reverse("people:person", args=[person.uuid])),
@@ -48,10 +52,10 @@ def person_desk(person: Person, user: User) -> Desk:
     )
 
 
-def _todos(person: Person) -> Iterator[Todo]:
+def _todos(person: Person, may_agree: bool) -> Iterator[Todo]:
     yield from _about_plans(person)
     yield from _about_needs(person)
-    yield from _about_agreements(person)
+    yield from _about_agreements(person, may_agree)
     for payment in to_pay_from_own_account(person, today()):
         words = f"Pay {pounds(payment.left_pence)} to {payment.payee}"
         yield Todo(words, reverse("money:payment", args=[payment.uuid]), payment.is_late)
@@ -76,47 +80,44 @@ def _about_plans(person: Person) -> Iterator[Todo]:
 def _about_needs(person: Person) -> Iterator[Todo]:
     for need in person.needs.filter(state=NeedState.DRAFT):
         yield Todo("Finish the need you began", reverse("needs:detail", args=[need.uuid]))
-    answered = Need.objects.filter(
-        person=person, state=NeedState.POSTED, responses__state=ResponseState.SENT
-    ).distinct()
-    for need in answered:
-        count = Response.objects.filter(need=need, state=ResponseState.SENT).count()
-        words = f"Read {count} {'answer' if count == 1 else 'answers'} to your need"
+    for need in with_answers([person]):
+        words = f"Read {answers_in_words(need.answers)} to your need"
         yield Todo(words, reverse("needs:responses", args=[need.uuid]))
+    without = Q(agreement=None) | Q(agreement__state=AgreementState.DROPPED)
     mutual = Introduction.objects.filter(
-        person=person, state=IntroductionState.MUTUAL, agreement=None
+        without, person=person, state=IntroductionState.MUTUAL
     ).select_related("provider__organisation")
     for introduction in mutual:
         words = f"You and {introduction.provider} both said yes: meet, then agree"
         yield Todo(words, reverse("introductions:detail", args=[introduction.uuid]))
 
 
-def _about_agreements(person: Person) -> Iterator[Todo]:
+def _about_agreements(person: Person, may_agree: bool) -> Iterator[Todo]:
+    """Who may not agree for the person is led to where they can read it together."""
     agreements = Agreement.objects.filter(parts__person=person).select_related(
         "provider__organisation"
     )
     for agreement in agreements.filter(state=AgreementState.DRAFT):
         words = f"Finish the agreement with {agreement.provider}"
         yield Todo(words, reverse("agreements:detail", args=[agreement.uuid]))
-    for agreement in agreements.filter(state=AgreementState.OFFERED):
-        signed = Signature.objects.filter(
-            agreement=agreement,
-            version=agreement.version,
-            side=SignatureSide.PERSON,
-            part__person=person,
-        )
-        if not signed.exists():
-            words = f"Read the agreement with {agreement.provider}, and agree"
-            yield Todo(words, reverse("agreements:sign", args=[agreement.uuid]))
-    due = AgreedOutcome.objects.filter(
+    signed = Signature.objects.filter(
+        agreement=OuterRef("pk"),
+        version=OuterRef("version"),
+        side=SignatureSide.PERSON,
         part__person=person,
-        verdict=None,
-        review_on__lte=today(),
-        part__agreement__state=AgreementState.LIVE,
     )
-    for outcome in due:
+    for agreement in agreements.filter(~Exists(signed), state=AgreementState.OFFERED):
+        words = f"Read the agreement with {agreement.provider}, and agree"
+        name = "agreements:sign" if may_agree else "agreements:detail"
+        yield Todo(words, reverse(name, args=[agreement.uuid]))
+    due = AgreedOutcome.objects.open_to_verdict().filter(
+        part__person=person, review_on__lte=today()
+    )
+    for outcome in due.select_related("part__agreement"):
         words = f"Say what happened: {outcome.words}"
-        yield Todo(words, reverse("agreements:verdict", args=[outcome.uuid]), True)
+        page = reverse("agreements:detail", args=[outcome.part.agreement.uuid])
+        verdict = reverse("agreements:verdict", args=[outcome.uuid])
+        yield Todo(words, verdict if may_agree else page, True)
 
 
 def _facts(person: Person) -> Iterator[Fact]:
@@ -142,6 +143,24 @@ def _facts(person: Person) -> Iterator[Fact]:
     left = sum(balance.available_pence for balance in balances)
     value = f"{pounds(left)} left to use" if balances else "No budget yet"
     yield Fact("Money", value, reverse("money:person", args=[person.uuid]))
+
+
+def with_answers(persons: Collection[Person] | QuerySet[Person]) -> QuerySet[Any]:
+    """These persons' posted needs with answers they have not answered yet, counted."""
+    sent = Response.objects.filter(
+        state=ResponseState.SENT, provider__in=Provider.objects.vetted()
+    ).values("pk")
+    return (
+        Need.objects.filter(person__in=persons, state=NeedState.POSTED)
+        .annotate(answers=Count("responses", filter=Q(responses__in=sent)))
+        .filter(answers__gt=0)
+        .select_related("person")
+        .order_by("pk")
+    )
+
+
+def answers_in_words(count: int) -> str:
+    return f"{count} {'answer' if count == 1 else 'answers'}"
 
 
 def _plan_path(plan: Plan) -> str:

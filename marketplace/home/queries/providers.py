@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from budgets.models import PaymentState
@@ -14,27 +16,51 @@ from marketplace.home.queries.desk import Desk, Fact, Todo
 from marketplace.introductions.models import Introduction, IntroductionState
 from marketplace.needs.models import Response, ResponseState
 from marketplace.needs.queries.outlines import outlines_that_fit
-from marketplace.people.models import User
-from marketplace.people.roles import Role
+from marketplace.people.models import Organisation, User
 from marketplace.providers.models import Provider
-from marketplace.providers.queries.standing import offers_to_confirm, vetting_of
+from marketplace.providers.queries.standing import how_many_missing, offers_to_confirm
+from marketplace.providers.vocabulary import ProviderKind
+
+MOST_OF_A_KIND = 5
+PROVIDER_AND_SCHEME = ("provider__organisation", "provider__scheme__organisation")
+MONEY_TO_COME = frozenset(PaymentState) - {PaymentState.PAID, PaymentState.CANCELLED}
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Whom this user answers for: themselves, or the households of their scheme."""
+
+    providers: tuple[Provider, ...]
+    organisation_ids: frozenset[int]
+
+    def is_own(self, provider: Provider) -> bool:
+        return provider.organisation_id in self.organisation_ids
+
+    def is_schemes(self, provider: Provider) -> bool:
+        scheme = provider.scheme
+        return scheme is not None and scheme.organisation_id in self.organisation_ids
+
+    @property
+    def own(self) -> list[Provider]:
+        return [provider for provider in self.providers if self.is_own(provider)]
 
 
 def provider_desks(user: User) -> list[Desk]:
     """One desk for all that this user answers for; none for those who answer for nobody."""
-    mine = list(
+    providers = (
         Provider.objects.run_by(user)
         .select_related("organisation__party", "scheme__organisation__party")
         .order_by("organisation__name")
     )
-    if not mine:
+    members = Organisation.objects.visible_to(user).values_list("pk", flat=True)
+    mine = Mine(tuple(providers), frozenset(members))
+    if not mine.providers:
         return []
-    own = [provider for provider in mine if Role.PROVIDER in provider.roles_of(user)]
-    heading = own[0].organisation.name if own else "Your providers"
+    own = mine.own
     return [
         Desk(
-            heading=heading,
-            todos=tuple(_todos(user, mine, own)),
+            heading=own[0].organisation.name if own else "Your providers",
+            todos=tuple(_todos(user, mine)),
             facts=tuple(_facts(user, own)),
             links=tuple(
                 Fact(
@@ -48,65 +74,67 @@ def provider_desks(user: User) -> list[Desk]:
     ]
 
 
-def _todos(user: User, mine: list[Provider], own: list[Provider]) -> Iterator[Todo]:
-    for provider in own:
-        missing = [s for s in vetting_of(provider).standings if not s.is_met]
-        if missing:
-            words = f"{len(missing)} of your checks still to come or run out"
+def _todos(user: User, mine: Mine) -> Iterator[Todo]:
+    missing = how_many_missing(mine.own)
+    for provider in mine.own:
+        count = missing[provider.pk]
+        if count:
+            checks = "check is" if count == 1 else "checks are"
+            words = f"{count} {checks} still to come, or run out"
             yield Todo(words, reverse("providers:checks", args=[provider.uuid]), True)
-    for offer in offers_to_confirm(user)[:5]:
+    for offer in offers_to_confirm(user)[:MOST_OF_A_KIND]:
         path = reverse("providers:manage_offer", args=[offer.uuid])
         yield Todo(f"Are the free places still right? {offer.title}", path)
-    yield from _answers(user, mine)
-    yield from _meetings(user, mine)
-    yield from _signatures(user, mine)
-    yield from _payments(own)
+    yield from _answers(mine)
+    yield from _meetings(mine)
+    yield from _signatures(mine)
+    yield from _payments(mine.own)
 
 
-def _answers(user: User, mine: list[Provider]) -> Iterator[Todo]:
+def _answers(mine: Mine) -> Iterator[Todo]:
     waiting = Response.objects.filter(
-        provider__in=mine, state=ResponseState.WITH_SCHEME
-    ).select_related("provider__organisation", "provider__scheme__organisation")
+        provider__in=mine.providers, state=ResponseState.WITH_SCHEME
+    ).select_related(*PROVIDER_AND_SCHEME)
     for response in waiting:
-        if Role.SCHEME in response.provider.roles_of(user):
+        if mine.is_schemes(response.provider):
             words = f"Confirm an answer from {response.provider}"
             yield Todo(words, reverse("needs:answer", args=[response.uuid]))
 
 
-def _meetings(user: User, mine: list[Provider]) -> Iterator[Todo]:
+def _meetings(mine: Mine) -> Iterator[Todo]:
     waiting = Introduction.objects.filter(
-        provider__in=mine, state=IntroductionState.OPEN
-    ).select_related("provider__organisation", "provider__scheme__organisation")
+        provider__in=mine.providers, state=IntroductionState.OPEN
+    ).select_related(*PROVIDER_AND_SCHEME)
     for introduction in waiting:
-        if _waits_for(introduction, introduction.provider.roles_of(user)):
+        if _waits_for(introduction, mine):
             path = reverse("introductions:detail", args=[introduction.uuid])
             yield Todo(f"Someone would like to meet {introduction.provider}: yes or no?", path)
 
 
-def _waits_for(introduction: Introduction, roles: frozenset[Role]) -> bool:
-    if not introduction.provider.is_household:
-        return Role.PROVIDER in roles
-    wanted = Role.SCHEME if introduction.carer_yes_at else Role.PROVIDER
-    return wanted in roles
+def _waits_for(introduction: Introduction, mine: Mine) -> bool:
+    provider = introduction.provider
+    if provider.is_household and introduction.carer_yes_at:
+        return mine.is_schemes(provider)
+    return mine.is_own(provider)
 
 
-def _signatures(user: User, mine: list[Provider]) -> Iterator[Todo]:
-    offered = Agreement.objects.filter(
-        provider__in=mine, state=AgreementState.OFFERED
-    ).select_related("provider__organisation", "provider__scheme__organisation")
-    for agreement in offered:
-        wanted = Role.SCHEME if agreement.provider.is_household else Role.PROVIDER
-        signed = Signature.objects.filter(
-            agreement=agreement, version=agreement.version, side=SignatureSide.PROVIDER
-        )
-        if wanted in agreement.provider.roles_of(user) and not signed.exists():
+def _signatures(mine: Mine) -> Iterator[Todo]:
+    signed = Signature.objects.filter(
+        agreement=OuterRef("pk"), version=OuterRef("version"), side=SignatureSide.PROVIDER
+    )
+    waiting = Agreement.objects.filter(
+        ~Exists(signed), provider__in=mine.providers, state=AgreementState.OFFERED
+    ).select_related(*PROVIDER_AND_SCHEME)
+    for agreement in waiting:
+        provider = agreement.provider
+        if mine.is_schemes(provider) if provider.is_household else mine.is_own(provider):
             path = reverse("agreements:sign", args=[agreement.uuid])
-            yield Todo(f"Read an agreement of {agreement.provider}, and agree", path)
+            yield Todo(f"Read an agreement of {provider}, and agree", path)
 
 
 def _payments(own: list[Provider]) -> Iterator[Todo]:
     sent = payments_to([p.organisation.party for p in own], states=[PaymentState.SENT])
-    for payment in sent[:5]:
+    for payment in sent[:MOST_OF_A_KIND]:
         words = f"Has {pounds(payment.left_pence)} arrived? Reference {payment.reference}"
         yield Todo(words, reverse("money:payment", args=[payment.uuid]))
 
@@ -115,16 +143,26 @@ def _facts(user: User, own: list[Provider]) -> Iterator[Fact]:
     fits = len(outlines_that_fit(user))
     words = f"{fits} to read" if fits else "None now"
     yield Fact("Needs that fit your offers", words, reverse("needs:outlines"))
-    live = Agreement.objects.filter(provider__in=own, state=AgreementState.LIVE).count()
-    yield Fact("Agreements running", str(live))
+    yield from _running(own)
     for provider in own:
         if provider.is_household:
             continue
         totals = totals_by_state(payments_to([provider.organisation.party]))
-        owed = sum(t.left_pence for state, t in totals.items() if state != PaymentState.CANCELLED)
+        owed = sum(t.left_pence for state, t in totals.items() if state in MONEY_TO_COME)
         path = reverse("money:earnings", args=[provider.organisation.uuid])
         yield Fact("Money", f"{pounds(owed)} to come", path)
-        if provider.kind == "scheme":
+        if provider.kind == ProviderKind.SCHEME:
             households = provider.households.count()
             path = reverse("providers:households", args=[provider.uuid])
             yield Fact("Households", str(households), path)
+
+
+def _running(own: list[Provider]) -> Iterator[Fact]:
+    """The newest few by link: a provider knows each by the day it started."""
+    live = Agreement.objects.filter(provider__in=own, state=AgreementState.LIVE)
+    count = live.count()
+    yield Fact("Agreements running", str(count) if count else "None now")
+    for agreement in live.order_by("-live_at")[:MOST_OF_A_KIND]:
+        day = f"{agreement.starts_on.day} {agreement.starts_on:%B %Y}"
+        path = reverse("agreements:detail", args=[agreement.uuid])
+        yield Fact(f"Agreement from {day}", "Read it", path)

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from budgets.models import PaymentState
 from budgets.money import pounds
 from budgets.queries import payments_from, totals_by_state
-from marketplace.agreements.models import (
-    Agreement,
-    AgreementState,
-    Chase,
-    ChaseStage,
-    Funding,
-    Signature,
-)
-from marketplace.agreements.queries.readiness import FORMS_SIGNED_BY_PAYER, authorisations_needed
+from marketplace.agreements.models import Agreement, AgreementState, Funding, Signature
+from marketplace.agreements.queries.readiness import FORMS_SIGNED_BY_PAYER, needs_permission
+from marketplace.agreements.queries.silences import silences_told_to
 from marketplace.home.queries.desk import Desk, Fact, Todo
 from marketplace.people.models import Organisation, User
-from marketplace.people.queries import acted_for_by
 from marketplace.people.records.organisations import FUNDERS, PAYERS, OrganisationKind
 from marketplace.plans.queries import queue_of
 from marketplace.providers.queries.standing import vetting_queue
+
+MOST_SHOWN = 30
 
 
 def staff_desks(user: User) -> list[Desk]:
@@ -34,25 +30,8 @@ def staff_desks(user: User) -> list[Desk]:
             desks.append(_payer_desk(organisation, user))
         elif organisation.kind == OrganisationKind.HUB:
             desks.append(_hub_desk(organisation, user))
-    return desks
-
-
-def helper_desk(user: User) -> Desk | None:
-    """For whoever acts for others: each person, one step away."""
-    people = list(acted_for_by(user)[:8])
-    if not people:
-        return None
-    return Desk(
-        heading="People you act for",
-        facts=(
-            Fact("Needs and suggestions for everyone you help", "", reverse("needs:list")),
-            Fact(
-                "Choose for whom you act now",
-                f"{len(people)} or more" if len(people) == 8 else str(len(people)),
-                reverse("people:switch"),
-            ),
-        ),
-    )
+    silences = silences_desk(user)
+    return [*desks, silences] if silences else desks
 
 
 def _payer_desk(organisation: Organisation, user: User) -> Desk:
@@ -77,7 +56,6 @@ def _todos(organisation: Organisation, user: User) -> Iterator[Todo]:
                 when = "late" if late else f"{row.days_left} days left"
                 yield Todo(f"Decide on the plan of {row.who}: {when}", path, late)
         yield from _permissions(organisation)
-        yield from _silences(organisation)
     yield from _signatures(organisation)
 
 
@@ -85,39 +63,41 @@ def _signatures(organisation: Organisation) -> Iterator[Todo]:
     paid = Funding.objects.filter(
         budget__payer=organisation.party_id, budget__form__in=FORMS_SIGNED_BY_PAYER
     )
+    signed = Signature.objects.filter(
+        agreement=OuterRef("pk"), version=OuterRef("version"), payer=organisation
+    )
     offered = Agreement.objects.filter(
-        parts__fundings__in=paid, state=AgreementState.OFFERED
+        ~Exists(signed), parts__fundings__in=paid, state=AgreementState.OFFERED
     ).distinct()
     for agreement in offered.select_related("provider__organisation"):
-        signed = Signature.objects.filter(
-            agreement=agreement, version=agreement.version, payer=organisation
-        )
-        if not signed.exists():
-            path = reverse("agreements:sign", args=[agreement.uuid])
-            yield Todo(f"Sign as the payer: agreement with {agreement.provider}", path)
+        path = reverse("agreements:sign", args=[agreement.uuid])
+        yield Todo(f"Sign as the payer: agreement with {agreement.provider}", path)
 
 
 def _permissions(organisation: Organisation) -> Iterator[Todo]:
-    offered = Agreement.objects.filter(
-        parts__fundings__budget__funder=organisation.party_id, state=AgreementState.OFFERED
-    ).distinct()
-    for agreement in offered.select_related("provider__organisation"):
-        for part in agreement.parts.all():
-            if authorisations_needed(part):
-                path = reverse("agreements:authorise", args=[agreement.uuid, part.uuid])
-                yield Todo(f"Allow or not: paying {agreement.provider}", path)
+    asked = Funding.objects.filter(
+        budget__funder=organisation.party_id,
+        authorised_at=None,
+        part__agreement__state=AgreementState.OFFERED,
+    ).select_related("budget", "part__agreement__provider__organisation")
+    for funding in asked:
+        part, agreement = funding.part, funding.part.agreement
+        if needs_permission(funding, part):
+            path = reverse("agreements:authorise", args=[agreement.uuid, part.uuid])
+            yield Todo(f"Allow or not: paying {agreement.provider}", path)
 
 
-def _silences(organisation: Organisation) -> Iterator[Todo]:
-    open_ones = Chase.objects.filter(
-        stage=ChaseStage.ESCALATED,
-        closed_at=None,
-        outcome__part__fundings__budget__funder=organisation.party_id,
-        outcome__part__agreement__state=AgreementState.LIVE,
-    ).select_related("outcome")
-    for chase in open_ones.distinct():
-        path = reverse("agreements:verdict", args=[chase.outcome.uuid])
-        yield Todo("Nobody has said what happened: get in touch", path, True)
+def silences_desk(user: User) -> Desk | None:
+    """Officers and advocates: outcomes nobody has spoken of for too long."""
+    todos = [
+        Todo(
+            f"{outcome.part.person} has not said what happened: get in touch",
+            reverse("agreements:follow_up", args=[outcome.uuid]),
+            True,
+        )
+        for outcome in silences_told_to(user)[:MOST_SHOWN]
+    ]
+    return Desk(heading="", todos=tuple(todos)) if todos else None
 
 
 def _payer_facts(organisation: Organisation) -> Iterator[Fact]:

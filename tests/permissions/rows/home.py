@@ -1,0 +1,3 @@
+from tests.permissions.matrix import Row
+
+ROWS = {"home:desk": Row(get={}, rest=200)}

@@ -1,0 +1,165 @@
+from uuid import UUID
+
+from budgets.models import Confirmation, Payment, PaymentRun
+from marketplace.people.clock import now, today
+from tests.permissions.matrix import Row, can, cannot
+from tests.permissions.rows.agreements import others as zeds_agreement
+from tests.permissions.rows.agreements import own as amiras_agreement
+
+READ = can("amira", "viewer", "ben")
+PAYEES = can("olu") | cannot("amira", "viewer", "ben")
+OWN_ACCOUNT = can("amira") | cannot("viewer", "ben", "olu")
+
+
+def amira(world):
+    return {"uuid": world.amira.uuid}
+
+
+def zed(world):
+    return {"uuid": world.zed.uuid}
+
+
+def budget(world):
+    return {"uuid": world.budget.uuid}
+
+
+def zeds_budget(world):
+    return {"uuid": world.zeds_budget.uuid}
+
+
+def _payment(agreement, payer, rail, number):
+    found, _ = Payment.objects.get_or_create(
+        subject=UUID(int=number),
+        defaults={
+            "payer": payer,
+            "payee": agreement.payee.party,
+            "pence": 30_000,
+            "kind": "verdict",
+            "part": agreement.parts.get().uuid,
+            "rail": rail,
+            "due_on": today(),
+            "created_at": now(),
+            "moved_at": now(),
+        },
+    )
+    return {"uuid": found.uuid}
+
+
+def payment(world):
+    """Amira pays it from her own account."""
+    return _payment(amiras_agreement(world, "live"), world.amira.party, "own_account", 1)
+
+
+def in_a_run(world):
+    """Her funder pays it through its bank."""
+    return _payment(amiras_agreement(world, "live"), world.funder.party, "bank_run", 2)
+
+
+def zeds_payment(world):
+    return _payment(zeds_agreement(world, "live"), world.zed.party, "own_account", 3)
+
+
+def funder(world):
+    return {"uuid": world.funder.uuid}
+
+
+def zeds_funder(world):
+    return {"uuid": world.zeds_funder.uuid}
+
+
+def _run(organisation):
+    found, _ = PaymentRun.objects.get_or_create(
+        payer=organisation.party, defaults={"for_on": today(), "made_at": now()}
+    )
+    return {"uuid": organisation.uuid, "run_uuid": found.uuid}
+
+
+def run(world):
+    return _run(world.funder)
+
+
+def zeds_run(world):
+    return _run(world.zeds_funder)
+
+
+def another_payers_run(world):
+    """One's own organisation in the address, and somebody else's run."""
+    return zeds_run(world) | funder(world)
+
+
+def _reading(organisation):
+    found, _ = Confirmation.objects.get_or_create(
+        payer=organisation.party,
+        digest="0" * 64,
+        defaults={"received_at": now(), "received_by_id": 1},
+    )
+    return {"uuid": organisation.uuid, "reading_uuid": found.uuid}
+
+
+def reading(world):
+    return _reading(world.funder)
+
+
+def zeds_reading(world):
+    return _reading(world.zeds_funder)
+
+
+def own_account(roles):
+    return Row(own=payment, others=zeds_payment, get=None, post=roles)
+
+
+ROWS = {
+    "money:person": Row(own=amira, others=zed, get=READ),
+    "money:add_own_money": Row(
+        own=amira,
+        others=zed,
+        get=can("amira") | cannot("viewer", "ben"),
+        post=can("amira") | cannot("viewer", "ben"),
+    ),
+    "money:statement": Row(own=budget, others=zeds_budget, get=READ | can("fern")),
+    "money:statement_csv": Row(own=budget, others=zeds_budget, get=READ | can("fern")),
+    "money:allocate": Row(
+        own=budget,
+        others=zeds_budget,
+        get=can("fern") | cannot("amira", "viewer", "ben"),
+        post=can("fern") | cannot("amira", "viewer", "ben"),
+    ),
+    "money:payment": [
+        Row(own=payment, others=zeds_payment, get=READ | can("olu")),
+        Row(own=in_a_run, others=zeds_payment, get=READ | can("olu", "fern")),
+    ],
+    "money:say_paid": own_account(OWN_ACCOUNT),
+    "money:not_sent": own_account(OWN_ACCOUNT),
+    "money:try_again": own_account(OWN_ACCOUNT),
+    "money:received": own_account(PAYEES),
+    "money:not_arrived": own_account(PAYEES),
+    "money:confirm": [
+        Row(
+            own=payment,
+            others=zeds_payment,
+            get=cannot("amira", "viewer", "ben", "olu"),
+            post=cannot("amira", "viewer", "ben", "olu"),
+        ),
+        Row(
+            own=in_a_run,
+            others=zeds_payment,
+            get=can("fern") | cannot("amira", "viewer", "ben", "olu"),
+            post=can("fern") | cannot("amira", "viewer", "ben", "olu"),
+        ),
+    ],
+    "money:earnings": Row(
+        own=lambda world: {"uuid": world.olu.organisation.uuid},
+        others=lambda world: {"uuid": world.zeds_provider.organisation.uuid},
+        get=can("olu"),
+    ),
+    "money:funded": Row(own=funder, others=zeds_funder, get=can("fern")),
+    "money:open_budget": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
+    "money:payments": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
+    "money:make_run": Row(own=funder, others=zeds_funder, get=None, post=can("fern")),
+    "money:run": [
+        Row(own=run, others=zeds_run, get=can("fern")),
+        Row(own=run, others=another_payers_run, get=can("fern")),
+    ],
+    "money:run_file": Row(own=run, others=zeds_run, get=can("fern")),
+    "money:confirmation": Row(own=reading, others=zeds_reading, get=can("fern")),
+}
