@@ -5,10 +5,31 @@ from datetime import datetime
 
 from django.db import transaction
 
-from marketplace.messages.models import Notice, NoticeQuerySet
+from marketplace.messages.models import Letter, Notice, NoticeQuerySet
 from marketplace.outbox import actions as outbox
+from marketplace.people import audit
 from marketplace.people.clock import now
+from marketplace.people.errors import NotAllowed, UnableTo
 from marketplace.people.models import Organisation, Person, Supporter, User
+from marketplace.people.records.persons import ContactWay
+
+
+class UnableToPostLetter(UnableTo):
+    """It was posted already."""
+
+
+class Side(list[User]):
+    """Everyone of a person's side who signs in; and the person, who may have to be written to."""
+
+    def __init__(self, person: Person, users: Iterable[User]) -> None:
+        super().__init__(users)
+        self.person = person
+
+    @property
+    def is_told_by_post(self) -> bool:
+        """The person doesn't sign in, and asked for letters or has nobody who reads for them."""
+        asked = self.person.contact_way == ContactWay.POST
+        return self.person.user_id is None and not self.person.erased_at and (asked or not self)
 
 
 @transaction.atomic
@@ -23,8 +44,10 @@ def tell(
     """Leave each user a notice; its letter is a row in the outbox of the same transaction.
 
     `words` is one plain sentence that names nobody the reader may not know of. `path` is where
-    to go on this site.
+    to go on this site. Of a person's side, the person is written to on paper where need be.
     """
+    if isinstance(users, Side):
+        write_on_paper(side=users, words=words)
     notices = [
         Notice.objects.create(
             user=user,
@@ -41,11 +64,17 @@ def tell(
     return notices
 
 
-def side_of(person: Person) -> list[User]:
+def write_on_paper(*, side: Side, words: str) -> None:
+    """A letter for the hub to post, to a person who is told by post; else nothing."""
+    if side.is_told_by_post:
+        Letter.objects.create(person=side.person, words=words, created_at=now())
+
+
+def side_of(person: Person) -> Side:
     """The person, if they sign in, and everyone who acts for them now."""
     users = [person.user] if person.user else []
     supporters = Supporter.objects.live().filter(person=person).select_related("user")
-    return users + [supporter.user for supporter in supporters]
+    return Side(person, users + [supporter.user for supporter in supporters])
 
 
 def staff_of(organisation: Organisation) -> list[User]:
@@ -55,3 +84,13 @@ def staff_of(organisation: Organisation) -> list[User]:
 def mark_read(*, notices: NoticeQuerySet, at: datetime) -> int:
     """Mark as read what is not; the caller chooses among `visible_to` notices."""
     return notices.unread().update(read_at=at)
+
+
+@transaction.atomic
+def mark_posted(*, letter: Letter, by: User, at: datetime) -> None:
+    """Write down that a letter on paper is on its way. Only staff of the person's hub may."""
+    if not Letter.objects.visible_to(by).filter(pk=letter.pk).exists():
+        raise NotAllowed("Only staff of the person's hub can do this.")
+    if not Letter.objects.waiting().filter(pk=letter.pk).update(posted_at=at, posted_by=by):
+        raise UnableToPostLetter("This letter was posted already.")
+    audit.record("letter.posted", subject=letter, by=by, person=letter.person, at=at)

@@ -5,10 +5,13 @@ from uuid import uuid4
 
 from django.db import models
 
+from marketplace.messages.letters import Letter
 from marketplace.people.models import Person, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+__all__ = ["Letter", "Notice", "NoticeQuerySet"]
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from marketplace.messages.actions import side_of, tell
+from marketplace.messages.actions import side_of, tell, write_on_paper
 from marketplace.messages.models import Notice
 from marketplace.outbox.handlers import handles
 from marketplace.people.clock import now
@@ -91,7 +91,9 @@ def _tell_both(supporter_id: str, by: str, *, side: str, other: str) -> None:
     supporter = Supporter.objects.select_related("person", "user").get(uuid=supporter_id)
     person, doer = supporter.person, User.objects.filter(uuid=by).first()
     path = reverse("people:supporters", args=[person.uuid])
-    readers = [user for user in side_of(person) if user not in (doer, supporter.user)]
+    everyone = side_of(person)
+    write_on_paper(side=everyone, words=side.format(name="you"))
+    readers = [user for user in everyone if user not in (doer, supporter.user)]
     for user in readers:
         name = "you" if person.user_id == user.pk else person.first_name
         tell(users=[user], words=side.format(name=name), path=path, about=person)
