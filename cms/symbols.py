@@ -66,9 +66,9 @@ SYMBOLS: Mapping[str, str] = {
     "write": "Write",
     "yes": "Yes",
 }
-"""What an editor calls each picture in static/cms/symbols/."""
+"""What an editor calls each picture in marketplace/static/symbols/."""
 
 
 def path_of(symbol: str) -> str:
     """Where the picture is among the static files."""
-    return f"cms/symbols/{symbol}.svg"
+    return f"symbols/{symbol}.svg"

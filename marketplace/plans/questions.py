@@ -13,6 +13,7 @@ class Question:
     short: str  # above the answer, where it is read
     hint: str
     easy: tuple[str, ...]  # one idea a line
+    picture: str  # the symbol beside them, under static/
 
 
 QUESTIONS = (
@@ -27,6 +28,7 @@ QUESTIONS = (
             "What do you do?",
             "What would you never want to lose?",
         ),
+        picture="symbols/happy-woman.svg",
     ),
     Question(
         field="strengths",
@@ -38,6 +40,7 @@ QUESTIONS = (
             "What do people thank you for?",
             "What do you like to show to others?",
         ),
+        picture="symbols/good-person.svg",
     ),
     Question(
         field="connections",
@@ -49,6 +52,7 @@ QUESTIONS = (
             "Where do you go?",
             "Who can you ask for help?",
         ),
+        picture="symbols/friends.svg",
     ),
     Question(
         field="changes",
@@ -60,6 +64,7 @@ QUESTIONS = (
             "What would you like to try?",
             "What should stop?",
         ),
+        picture="symbols/change.svg",
     ),
     Question(
         field="support",
@@ -71,6 +76,7 @@ QUESTIONS = (
             "What should people not do?",
             "How can people tell that you are happy or upset?",
         ),
+        picture="symbols/help.svg",
     ),
 )
 BY_FIELD = {question.field: question for question in QUESTIONS}

@@ -39,7 +39,7 @@ def test_every_symbol_has_its_picture(symbol):
 
 
 def test_the_symbols_carry_their_licence():
-    licence = Path(finders.find("cms/symbols/LICENCE.txt")).read_text()
+    licence = Path(finders.find("symbols/LICENCE.txt")).read_text()
 
     assert "CC BY-SA 4.0" in licence
     assert "Steve Lee" in licence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,7 +17,7 @@ from marketplace.needs import actions
 from marketplace.needs.actions.sending import KIND_NO
 from marketplace.needs.forms.answers import AnswerForm, AskedFor
 from marketplace.needs.models import Need, Response
-from marketplace.needs.queries.mine import whole
+from marketplace.needs.queries.mine import A_PAGE, whole
 from marketplace.needs.queries.outlines import (
     answers_to,
     my_offers,
@@ -37,8 +38,9 @@ def outlines(request: SignedInRequest) -> HttpResponse:
     """Needs that fit this user's offers, as outlines."""
     if not Provider.objects.run_by(request.user).exists():
         raise Http404
+    fitting = Paginator(outlines_that_fit(request.user), A_PAGE)
     context = {
-        "outlines": outlines_that_fit(request.user),
+        "page": fitting.get_page(request.GET.get("page")),
         "has_offers": my_offers(request.user).exists(),
         "is_vetted": Provider.objects.run_by(request.user).vetted().exists(),
     }

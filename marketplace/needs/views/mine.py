@@ -168,7 +168,9 @@ def suggestions(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     context = {
         "need": need,
         "title": title_of(need),
-        "suggestions": suggestions_for(need) if is_open else [],
+        "page": Paginator(suggestions_for(need) if is_open else [], A_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "form": form,
         "may_edit": may_edit and is_open,
         "finder": FindOfferForm(),
