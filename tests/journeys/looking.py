@@ -23,6 +23,8 @@ def check(page: Page, *, scripts: bool = True) -> None:
     if scripts:
         faults = axe_violations(page)
         assert not faults, f"axe on {page.url}:\n" + "\n".join(faults)
+    headings = page.locator("h1").all_inner_texts()
+    assert len(headings) == 1, f"{page.url} has these main headings: {headings}"
     wide = too_wide(page)
     assert not wide, f"{page.url} scrolls sideways at {NARROW} px: {wide}"
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ from tests.journeys.site import Site
 
 PARTS = "article, li, tr, fieldset, section, dl > div, form, details, .nhsuk-card"
 TYPED_INTO = "textarea, input:not([type=radio], [type=checkbox])"
+LEADS_ON = "e => !!e.form && e.type === 'submit' || !!e.href && !e.hash"
 MOST_TABS = 250
 
 
@@ -46,6 +47,11 @@ class Visitor:
         assert answer.status < 400, f"{path} answered {answer.status}"
         self.look()
 
+    def find_nothing_at(self, path: str) -> None:
+        answer = self.page.goto(self.site.url + path)
+        assert answer.status == 404, f"{path} answered {answer.status}"
+        self.look()
+
     @property
     def heading(self) -> str:
         return self.page.locator("h1").inner_text()
@@ -66,6 +72,22 @@ class Visitor:
         """See this value beside its name in a list of figures."""
         names = self.part.locator("dt").filter(has_text=re.compile(f"^{re.escape(name)}$"))
         expect(names.locator("xpath=following-sibling::dd").first).to_have_text(value)
+
+    def see_mistakes(self, *messages: str) -> None:
+        """See a summary at the top whose links lead to the fields, and each message beside one."""
+        summary = self.page.locator(".nhsuk-error-summary")
+        expect(summary).to_be_visible()
+        assert "Error" in self.page.title()
+        for message in messages:
+            link = summary.get_by_role("link", name=message, exact=True)
+            expect(link).to_have_count(1)
+            field = self.page.locator(f"[id='{link.get_attribute('href').lstrip('#')}']")
+            expect(field).to_have_count(1)
+            expect(self.page.locator(".nhsuk-error-message", has_text=message)).to_have_count(1)
+
+    def typed(self, label: str) -> str:
+        """What stands in this field."""
+        return self.page.get_by_label(named(label), exact=True).first.input_value()
 
     def look(self) -> None:
         """Check this page, once for each state it is met in."""
@@ -99,13 +121,17 @@ class Visitor:
         """Use the link whose address holds this: for when its words are not known beforehand."""
         self._use(self._one(self.part.locator(f'a[href*="{address}"]'), f"a link to {address!r}"))
 
+    def follow_first(self, address: str) -> None:
+        """The same, where several lead there."""
+        here = self.page.locator(f"main a[href*='{address}']:not([href='{self.path}'])")
+        self._use(here.first)
+
     def _use(self, target: Locator) -> None:
+        leads_on = target.evaluate(LEADS_ON)
         if self.keyboard:
             self._tab_to(target)
-            self.page.keyboard.press("Enter")
-        else:
-            target.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation() if leads_on else nullcontext():
+            self.page.keyboard.press("Enter") if self.keyboard else target.click()
         self.look()
 
     def fill(self, label: str, text: object) -> None:
@@ -153,8 +179,9 @@ class Visitor:
     @contextmanager
     def within(self, words: str, kind: str = PARTS) -> Iterator[None]:
         """Do what follows inside the smallest card, row, list entry or group with these words."""
-        before, self.part = self.part, self.page.locator(kind).filter(has_text=words).last
-        expect(self.part).to_be_visible()
+        part = self.page.locator(kind).filter(has_text=words).last
+        expect(part).to_be_visible()
+        before, self.part = self.part, part
         try:
             yield
         finally:
@@ -191,6 +218,7 @@ class Visitor:
         Path(folder).mkdir(parents=True, exist_ok=True)
         for width in (320, 1280):
             with looking.width_of(self.page, width):
+                self.page.wait_for_timeout(200)  # the menu folds a moment after
                 path = Path(folder) / f"{name}-{width}.png"
                 self.page.screenshot(path=path, full_page=True)
 

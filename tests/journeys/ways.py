@@ -9,3 +9,6 @@ BY_KEYBOARD = "by keyboard"
 every_way = pytest.mark.parametrize(
     "visitor", [WITH_JAVASCRIPT, WITHOUT_JAVASCRIPT, BY_KEYBOARD], indirect=True
 )
+every_way_to_look = pytest.mark.parametrize(
+    "onlooker", [WITH_JAVASCRIPT, WITHOUT_JAVASCRIPT, BY_KEYBOARD], indirect=True
+)
