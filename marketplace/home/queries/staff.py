@@ -14,6 +14,7 @@ from marketplace.agreements.models import Agreement, AgreementState, Funding, Si
 from marketplace.agreements.queries.readiness import FORMS_SIGNED_BY_PAYER, needs_permission
 from marketplace.agreements.queries.silences import silences_told_to
 from marketplace.home.queries.desk import Desk, Fact, Todo
+from marketplace.messages.models import Letter
 from marketplace.people.models import Organisation, User
 from marketplace.people.records.organisations import FUNDERS, PAYERS, OrganisationKind
 from marketplace.plans.queries import queue_of
@@ -118,8 +119,15 @@ def _hub_desk(organisation: Organisation, user: User) -> Desk:
     if waiting:
         words = f"{waiting} {'check waits' if waiting == 1 else 'checks wait'} for you to look"
         todos = [Todo(words, reverse("providers:vetting"))]
+    letters = Letter.objects.visible_to(user).waiting().count()
+    if letters:
+        words = f"{letters} {'letter waits' if letters == 1 else 'letters wait'} to be posted"
+        todos.append(Todo(words, reverse("notices:letters")))
     return Desk(
         heading=organisation.name,
         todos=tuple(todos),
-        facts=(Fact("Vetting desk", f"{waiting} waiting", reverse("providers:vetting")),),
+        facts=(
+            Fact("Vetting desk", f"{waiting} waiting", reverse("providers:vetting")),
+            Fact("Letters to print", f"{letters} waiting", reverse("notices:letters")),
+        ),
     )

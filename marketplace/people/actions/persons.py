@@ -74,20 +74,15 @@ def create_person(
     `channel` and `said_by` are codes: how we were told, and by whom if not by `by` themself.
     """
     _refuse_twice(by, first_name=first_name, last_name=last_name, born_on=born_on)
-    try:
-        with transaction.atomic():
-            person = Person.objects.create(
-                area=area,
-                party=open_party(),
-                user=user,
-                first_name=first_name,
-                last_name=last_name,
-                born_on=born_on,
-                postcode=postcode,
-                **details,
-            )
-    except IntegrityError as taken:
-        raise UnableToWriteDown("You have already written down who you are.") from taken
+    person = _new_person(
+        area=area,
+        user=user,
+        first_name=first_name,
+        last_name=last_name,
+        born_on=born_on,
+        postcode=postcode,
+        **details,
+    )
     audit.record(
         "person.created",
         subject=person,
@@ -99,6 +94,14 @@ def create_person(
         said_by=said_by,
     )
     return person
+
+
+def _new_person(**fields: Any) -> Person:
+    try:
+        with transaction.atomic():
+            return Person.objects.create(party=open_party(), **fields)
+    except IntegrityError as taken:
+        raise UnableToWriteDown("You have already written down who you are.") from taken
 
 
 @transaction.atomic
