@@ -32,6 +32,9 @@ def open_introduction(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     response = visible_or_404(Response, request.user, uuid)
     require(request.user, "response.choose", response)
     on_person_page(request, response.need.person)
+    begun = Introduction.objects.filter(response=response).first()
+    if begun and request.method == "GET":
+        return redirect("introductions:detail", begun.uuid)
     if request.method == "POST":
         try:
             introduction = actions.open_introduction(response=response, by=request.user, at=now())
