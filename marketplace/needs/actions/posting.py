@@ -118,5 +118,13 @@ def _move(need: Need, to: NeedState, **fields: Any) -> None:
     need.refresh_from_db()
 
 
-def _record(verb: str, need: Need, by: User, at: datetime, **told: str) -> None:
-    audit.record(verb, subject=need, by=by, person=need.person, at=at, **told)
+def _record(verb: str, need: Need, by: User, at: datetime, *, channel: str, said_by: str) -> None:
+    audit.record(
+        verb,
+        subject=need,
+        by=by,
+        person=need.person,
+        at=at,
+        channel=channel,
+        said_by=said_by,
+    )
