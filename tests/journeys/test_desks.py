@@ -41,8 +41,6 @@ def test_the_vetting_desk_leads_to_a_check(onlooker):
 def test_a_provider_sees_how_its_offer_is_written(onlooker):
     onlooker.sign_in("provider@demo.example")
     onlooker.goto("/provider/")
-    for part in ("/provider/", "/offers/"):
-        onlooker.follow_first(part)
     onlooker.click("A bed of your own at the allotment, Lees")
     onlooker.follow_first("/edit/")
 
