@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,6 +24,8 @@ from marketplace.providers.forms import (
 from marketplace.providers.models import Provider
 from marketplace.providers.queries import household_lines
 from marketplace.providers.vocabulary import ProviderKind
+
+A_PAGE = 12
 
 
 @signed_in
@@ -49,7 +52,8 @@ def home(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def households(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     scheme = visible_or_404(Provider, request.user, uuid, kind=ProviderKind.SCHEME)
     require(request.user, "provider.edit", scheme)
-    context = {"scheme": scheme, "households": household_lines(scheme)}
+    page = Paginator(household_lines(scheme), A_PAGE).get_page(request.GET.get("page"))
+    context = {"scheme": scheme, "page": page}
     return render(request, "providers/households.html", context)
 
 
