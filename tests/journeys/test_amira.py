@@ -67,6 +67,11 @@ def have_it_approved(funder):
     funder.goto("/home/")
     funder.click("Decide on the plan of Amira…")
     funder.see(*ANSWERS.values())
+    funder.click("Record the decision")
+    funder.see_mistakes("Choose yes or no.")
+    funder.choose("No")
+    funder.click("Record the decision")
+    funder.see_mistakes("Say why, in words the person will understand.")
     funder.choose("Yes, approve it")
     funder.click("Record the decision")
 
@@ -78,12 +83,19 @@ def post_a_need(amira):
     amira.goto("/home/")
     amira.click("None yet…")
     amira.click("Say what I am looking for")
+    amira.click("Add this")
+    amira.see_mistakes("Say one thing that you want to change.")
     amira.fill("One thing I want to change", HOPE)
     amira.choose("Family and personal relationships")
     amira.click("Save and go on")
     amira.choose("Something to do or learn")
     amira.click("Save and go on")
     amira.choose("Up to 5 miles")
+    amira.fill("Where should it be?", "Atlantis")
+    amira.click("Save and go on")
+    amira.see_mistakes("We don't know this place")
+    assert amira.typed("Where should it be?") == "Atlantis"
+    amira.fill("Where should it be?", "OL4 1AA")
     amira.click("Save and go on")
     amira.choose("As soon as possible")
     amira.click("Save and go on")
@@ -92,6 +104,10 @@ def post_a_need(amira):
     amira.fill("Anything else you'd like, in your own words", SECRET_WORDS)
     amira.click("Save and go on")
     amira.click("Save and go on")  # everything matters the same
+    amira.fill("What is the most you'd spend?", "lots")
+    amira.click("Save and go on")
+    amira.see_mistakes()
+    assert amira.typed("What is the most you'd spend?") == "lots"
     amira.fill("What is the most you'd spend?", "900")
     amira.click("Save and go on")
 
@@ -124,6 +140,10 @@ def answer_it(provider, need):
     provider.click("Answer with this…A bed of your own at the allotment, Lees")
     provider.fill("How would you do it?", "You get a bed of your own. Olu digs beside you.")
     provider.fill("1. …: what you would do", "A morning at the allotment each week.")
+    provider.fill("1. …: price for reaching it", "six hundred")
+    provider.click("Send the answer")
+    provider.see_mistakes()
+    assert provider.typed("How would you do it?").startswith("You get a bed of your own")
     provider.fill("1. …: price for reaching it", "620")
     provider.fill("What would you ask of them?", "Wear boots.")
     provider.click("Send the answer")
@@ -167,6 +187,8 @@ def visit(amira, introduction):
     amira.become(AMIRA)
     amira.goto(introduction)
     amira.click("Plan a visit")
+    amira.click("Write it down")
+    amira.see_mistakes("Choose what kind of visit it is.")
     amira.choose("A visit for tea")
     amira.fill_date("Which day?", today())
     amira.click("Write it down")
@@ -192,6 +214,9 @@ def write_the_outcome(amira):
     amira.click(f"Change…{HOPE}")
     amira.fill_date("When will you look at how it went?", today() + timedelta(days=60))
     amira.click("Continue")
+    amira.fill("More than we hoped", "x" * 201)
+    amira.click("Continue")
+    amira.see_mistakes("Write 200 letters or fewer.")
     for level, words in LEVELS.items():
         amira.fill(level, words)
     with amira.within("Where are things now?", "fieldset"):
@@ -201,9 +226,9 @@ def write_the_outcome(amira):
         amira.choose("Very")
     with amira.within("How hard will it be?", "fieldset"):
         amira.choose("A little")
-    amira.fill("Share of the price for “less than we hoped”, in per cent", "50")
+    amira.fill("Less than we hoped: how much of the price is paid?", "50")
     amira.click("Save")
-    amira.see("Full price £620")
+    amira.see("The full price is £620")
 
 
 def choose_dates(amira):
@@ -214,7 +239,7 @@ def choose_dates(amira):
 
 
 def choose_who_pays(amira):
-    amira.click("Answer…are you related?")
+    amira.click("Change…they are related")
     amira.choose("Not related, and not a friend", "No")
     amira.click("Save")
     amira.click("Choose…who pays")
@@ -225,6 +250,8 @@ def choose_who_pays(amira):
 
 def sign_it(visitor):
     visitor.click("Read it, and agree")
+    visitor.click("I agree")
+    visitor.see_mistakes("Tick the box if you agree. If not, leave this page.")
     visitor.choose("I have read it, and I agree")
     visitor.click("I agree")
     visitor.see("Your yes is recorded")
@@ -246,8 +273,11 @@ def sign_it(visitor):
 def say_what_happened(amira, agreement):
     amira.goto(agreement)
     amira.click("Say what happened…")
-    amira.choose(LEVELS["What we hoped for"])
     amira.fill("Would you like to say more?", "We ate my beans at Eid.")
+    amira.click("Record it")
+    amira.see_mistakes()
+    assert amira.typed("Would you like to say more?") == "We ate my beans at Eid."
+    amira.choose(LEVELS["What we hoped for"])
     amira.click("Record it")
 
     assert amira.heading == "It is recorded"
