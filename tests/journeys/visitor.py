@@ -213,7 +213,7 @@ class Visitor:
         """Keep this page at both widths in the folder that SCREENSHOTS names, if it is set."""
         if not (folder := os.environ.get("SCREENSHOTS")):
             return
-        name = name or looking.without_ids(self.path).strip("/").replace("/", "-") or "home"
+        name = name or looking.without_ids(self.path).strip("/").replace("/", "-") or "front"
         if self.page.locator(".nhsuk-error-summary:visible").count():
             name += "-errors"
         Path(folder).mkdir(parents=True, exist_ok=True)
