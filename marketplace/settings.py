@@ -101,6 +101,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "marketplace.front.middleware.readable_address",
     "csp.middleware.CSPMiddleware",
     "cms.middleware.editor_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "marketplace.front.middleware.kept_nowhere",
     "marketplace.people.middleware.acting_for",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -186,6 +188,9 @@ ACCOUNT_EMAIL_VERIFICATION = "optional" if DEMO else "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
+# Behind https there is one proxy of ours, which adds the reader's address: limits on guessing are
+# each reader's own, and not shared by everyone the proxy serves.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SITE_URL.startswith("https://") else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith(("http://127.0.0.1", "http://localhost"))
