@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from typing import Any
 
-from budgets.models import Form, Payment
-from marketplace.agreements.actions import signing, terms, verdicts
-from marketplace.agreements.models import Agreement, AgreementState, Part
+from budgets.models import Payment
+from marketplace.agreements.actions import ending, signing, terms, verdicts
+from marketplace.agreements.models import Agreement, Part
 from marketplace.agreements.queries.readiness import payers_of, price_of
 from marketplace.demo.world import Life, World
 from marketplace.introductions.models import Introduction
@@ -24,8 +24,11 @@ LEVELS = (0, 1, -1, 2, 0)
 
 
 def agree(world: World, life: Life, introduction: Introduction, stage: str) -> None:
-    agreement = _draft(world, life, introduction)
+    agreement = _draft(world, life, introduction, stage)
     if stage == "agreement draft":
+        return
+    if stage == "agreement dropped":
+        terms.drop(agreement=agreement, by=life.speaker, at=world.ago(12))
         return
     terms.offer_terms(agreement=agreement, by=life.speaker, at=world.ago(16))
     part = agreement.parts.get()
@@ -33,22 +36,23 @@ def agree(world: World, life: Life, introduction: Introduction, stage: str) -> N
     if stage == "agreement offered":
         return
     _sign_the_rest(world, life, agreement)
-    if stage == "agreement live" or agreement.state != AgreementState.LIVE:
-        return
-    _say_what_happened(world, life, part)
-    if stage == "paid":
-        _pay(world, life, part)
+    if stage == "agreement ended":
+        ending.end(agreement=agreement, by=life.speaker, at=world.ago(5))
+    elif stage in ("verdict given", "in a run", "said paid", "paid own", "paid"):
+        _say_what_happened(world, life, part)
+        _pay(world, life, part, stage)
 
 
-def _draft(world: World, life: Life, introduction: Introduction) -> Agreement:
+def _draft(world: World, life: Life, introduction: Introduction, stage: str) -> Agreement:
     by, at = life.speaker, world.ago(17)
     agreement = terms.begin(introduction=introduction, by=by, at=at)
     part = agreement.parts.get()
+    silent_for = {"chased": 9, "escalated": 15}.get(stage)
     for outcome in part.outcomes.all():
-        fields = {"level_words": LEVEL_WORDS, "importance": 2, "difficulty": 2}
+        fields: dict[str, Any] = {"level_words": LEVEL_WORDS, "importance": 2, "difficulty": 2}
+        if silent_for:
+            fields |= {"review_on": world.ago(silent_for).date()}
         terms.write_outcome(part=part, outcome=outcome, fields=fields, by=by, at=at)
-    ends_on = agreement.starts_on + timedelta(days=84)
-    terms.set_dates(agreement=agreement, starts_on=agreement.starts_on, ends_on=ends_on, by=by)
     part = agreement.parts.get()
     terms.choose_budgets(part=part, lines=[(life.budgets[0], price_of(part))], by=by)
     return agreement
@@ -68,16 +72,20 @@ def _say_what_happened(world: World, life: Life, part: Part) -> None:
     for number, outcome in enumerate(part.outcomes.all()):
         verdicts.give_verdict(
             outcome=outcome, level=LEVELS[number % len(LEVELS)], words="It went well.",
-            by=life.speaker, at=world.ago(8),
+            by=life.speaker, at=world.ago(8), declared_no_interest=True,
         )  # fmt: skip
 
 
-def _pay(world: World, life: Life, part: Part) -> None:
+def _pay(world: World, life: Life, part: Part, stage: str) -> None:
     for payment in Payment.objects.filter(part=part.uuid):
         subject = PaymentSubject(payment, life.person)
-        if subject.is_from_own_account:
+        if stage in ("said paid", "paid own"):
             money.say_paid(subject=subject, by=life.speaker, at=world.ago(3))
-            continue
-        third = life.budgets[0].form == Form.THIRD_PARTY
-        officer = world.users["accounts"] if third else life.officer
-        money.confirm_by_hand(subject=subject, pence=None, by=officer, at=world.ago(2))
+        if stage == "paid own":
+            payee = part.agreement.provider
+            by = world.users["scheme"] if payee.is_household else world.owners[payee.pk]
+            money.confirm_received(subject=subject, by=by, at=world.ago(2))
+        if stage == "paid":
+            money.confirm_by_hand(subject=subject, pence=None, by=life.officer, at=world.ago(2))
+    if stage == "in a run":
+        money.make_run(payer=life.funder, by=life.officer, at=world.now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import cycle
 
@@ -25,7 +24,7 @@ from marketplace.providers.actions.checks import accept_check, send_check
 from marketplace.providers.actions.households import add_household
 from marketplace.providers.actions.offers import OfferFields, publish_offer, write_offer
 from marketplace.providers.actions.providers import register_provider
-from marketplace.providers.models import Offer, Provider, Requirement
+from marketplace.providers.models import Check, CheckState, Provider, Requirement
 from marketplace.providers.records.checks import Proof
 from marketplace.providers.vocabulary import Access, Language, PriceBasis
 
@@ -47,6 +46,7 @@ def load(world: World) -> None:
     for number in range(HOUSEHOLDS):
         _load_household(world, scheme, number)
     _leave_some_waiting(world)
+    _let_checks_run_out(world)
 
 
 def _load_olu(world: World) -> None:
@@ -56,6 +56,9 @@ def _load_olu(world: World) -> None:
     patterns = [p for p in PATTERNS if p.by == "vcse"]
     for pattern in (patterns[0], patterns[3], patterns[8]):
         _offer(world, provider, pattern, PLACES[4], user)
+    mine = provider.offers.all()
+    mine.update(places_free=6, reach_miles=15, women_workers=True)
+    world.offers[-len(mine) :] = list(mine.order_by("pk"))
     world.providers["provider"] = provider
 
 
@@ -249,12 +252,19 @@ def _leave_some_waiting(world: World) -> None:
             )
 
 
+def _let_checks_run_out(world: World) -> None:
+    """One check has run out, so its provider is hidden; another runs out in a fortnight."""
+    today = world.now.date()
+    dated = Check.objects.filter(
+        state=CheckState.ACCEPTED, expires_on__isnull=False, provider__kind="micro"
+    ).order_by("pk")
+    over = dated[0]
+    soon = dated.exclude(provider=over.provider)[0]
+    for check, expires_on in ((over, today - timedelta(days=2)), (soon, today + timedelta(14))):
+        Check.objects.filter(pk=check.pk).update(expires_on=expires_on)
+
+
 def _name(world: World) -> str:
     sex = world.chance.choice("FM")
     first = world.chance.choice(FIRST_NAMES[sex])
     return f"{first} {world.chance.choice(LAST_NAMES)}"
-
-
-def open_offers(world: World, kinds: set[str]) -> Iterator[Offer]:
-    """Offers with a place free that are for one of these kinds of support."""
-    return (o for o in world.offers if o.places_free and kinds & set(o.kinds))

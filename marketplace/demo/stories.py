@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from budgets.models import Form
+from marketplace.agreements.actions.chasing import chase_all
 from marketplace.demo import agreeing
 from marketplace.demo.catalogue import HOPES, PLACES
 from marketplace.demo.world import Life, World
@@ -10,10 +12,16 @@ from marketplace.introductions.models import Introduction, VisitKind
 from marketplace.needs.actions.answering import LineTerms, save_response, start_response
 from marketplace.needs.actions.outcomes import add_outcome
 from marketplace.needs.actions.posting import close_need, pause_need, post_need, withdraw_need
-from marketplace.needs.actions.sending import confirm_for_household, send_response
+from marketplace.needs.actions.sending import (
+    confirm_for_household,
+    decline_response,
+    send_response,
+    withdraw_response,
+)
 from marketplace.needs.actions.writing import save_step, start_need
+from marketplace.needs.facts import need_facts
 from marketplace.needs.models import Need, Response, ResponseState, Timing
-from marketplace.needs.queries.suggesting import suggestions_for
+from marketplace.people.models import User
 from marketplace.people.places import find_place
 from marketplace.plans.actions.deciding import ask_again, decide
 from marketplace.plans.actions.sending import send_plan
@@ -21,14 +29,30 @@ from marketplace.plans.actions.writing import answer_question, start_plan
 from marketplace.plans.models import Plan
 from marketplace.providers.models import Offer
 from marketplace.providers.vocabulary import PriceBasis
+from matching.retrieval import retrieval
+from matching.scoring import suggest
 
 # How far each of the crowd has come, and how many of them have come so far.
 STAGES = (
-    ("plan draft", 5), ("plan sent", 4), ("plan refused", 2), ("plan again", 1),
-    ("plan approved", 6), ("need draft", 3), ("need posted", 8), ("need answered", 7),
-    ("need paused", 2), ("need withdrawn", 2), ("need closed", 1), ("introduced", 3),
-    ("mutual", 3), ("ended", 1), ("agreement draft", 1), ("agreement offered", 2),
-    ("agreement live", 3), ("verdict given", 3), ("paid", 2),
+    ("plan draft", 4), ("plan sent", 3), ("plan overdue", 1), ("plan refused", 2),
+    ("plan again", 1), ("plan approved", 4), ("need draft", 3), ("need posted", 6),
+    ("need answered", 6), ("answer draft", 1), ("with scheme", 1), ("need paused", 1),
+    ("need withdrawn", 1), ("need closed", 1), ("introduced", 2), ("carer yes", 1),
+    ("mutual", 3), ("ended", 1), ("agreement draft", 1), ("agreement dropped", 1),
+    ("agreement offered", 2), ("agreement live", 3), ("chased", 1), ("escalated", 1),
+    ("agreement ended", 1), ("verdict given", 2), ("in a run", 1), ("said paid", 1),
+    ("paid own", 1), ("paid", 1),
+)  # fmt: skip
+# Where the story turns on who pays.
+FORMS = {
+    "in a run": Form.NOTIONAL, "paid": Form.NOTIONAL,
+    "said paid": Form.DIRECT_PAYMENT, "paid own": Form.DIRECT_PAYMENT,
+}  # fmt: skip
+OF_A_HOME = ("with scheme", "carer yes")
+# What the demo's provider has been part of; what waits for its yes is left to whoever tries it.
+OF_ROOTS = (
+    "need answered", "mutual", "agreement live", "chased", "verdict given", "in a run", "paid own",
+    "paid",
 )  # fmt: skip
 ANSWERS = {
     "matters": "My family, my home, and deciding things myself.",
@@ -43,19 +67,25 @@ HOW = (
 
 
 def load(world: World) -> None:
+    waiting = world.lives[2:]
     stages = [name for name, count in STAGES for _ in range(count)]
-    for life, stage in zip(world.lives[2:], stages, strict=False):
+    for stage in sorted(stages, key=lambda stage: stage not in FORMS):
+        form = FORMS.get(stage)
+        life = next(life for life in waiting if form in (None, life.budgets[0].form))
+        waiting.remove(life)
         _live(world, life, stage)
+    chase_all(on=world.now.date(), at=world.now)
 
 
 def _live(world: World, life: Life, stage: str) -> None:
     plan = _write_plan(world, life)
     if stage == "plan draft":
         return
-    send_plan(plan=plan, by=life.speaker, at=world.ago(60))
+    sent = {"plan sent": world.chance.randint(2, 20), "plan overdue": 33}.get(stage, 60)
+    send_plan(plan=plan, by=life.speaker, at=world.ago(sent))
     if not _decide(world, life, plan, stage):
         return
-    need = _write_need(world, life)
+    need = _write_need(world, life, stage)
     if stage == "need draft":
         return
     post_need(need=need, by=life.speaker, at=world.ago(40))
@@ -69,13 +99,28 @@ def _move_on(world: World, life: Life, need: Need, stage: str) -> None:
     if stage in ending:
         ending[stage](need=need, by=life.speaker, at=world.ago(10))
         return
-    responses = [r for offer in _best_offers(need, 4) if (r := _answer(world, need, offer))]
-    if stage == "need answered" or not responses:
+    offers = _some_offers(world, need, stage)
+    if stage == "answer draft":
+        start_response(need=need, offer=offers[0], by=_owner(world, offers[0]), at=world.ago(30))
+        return
+    responses = [r for offer in offers if (r := _answer(world, need, offer, stage))]
+    if stage == "need answered":
+        _say_no_and_take_back(world, life, responses)
+    if stage in ("need answered", "with scheme") or not responses:
         return
     introduction = _meet(world, life, responses[0], stage)
-    if stage in ("introduced", "mutual", "ended"):
+    if stage in ("introduced", "carer yes", "mutual", "ended"):
         return
     agreeing.agree(world, life, introduction, stage)
+
+
+def _say_no_and_take_back(world: World, life: Life, responses: list[Response]) -> None:
+    """Of four answers one is declined and one taken back; the others wait to be read."""
+    if len(responses) < 4:
+        return
+    decline_response(response=responses[2], by=life.speaker, at=world.ago(20))
+    last = responses[3]
+    withdraw_response(response=last, by=_owner(world, last.offer), at=world.ago(20))
 
 
 def _write_plan(world: World, life: Life) -> Plan:
@@ -89,7 +134,7 @@ def _write_plan(world: World, life: Life) -> Plan:
 
 def _decide(world: World, life: Life, plan: Plan, stage: str) -> bool:
     """The funder answers; True when the story goes on past an approved plan."""
-    if stage == "plan sent":
+    if stage in ("plan sent", "plan overdue"):
         return False
     refused = stage in ("plan refused", "plan again")
     reasons = "Please say more about what you want to change." if refused else ""
@@ -104,13 +149,15 @@ def _decide(world: World, life: Life, plan: Plan, stage: str) -> bool:
     return not refused and stage != "plan approved"
 
 
-def _write_need(world: World, life: Life) -> Need:
+def _write_need(world: World, life: Life, stage: str) -> Need:
     chance, by, at = world.chance, life.speaker, world.ago(45)
     need = start_need(person=life.person, by=by, at=at)
     hopes = chance.some(HOPES[life.client_group], 1, 2)
     for words, domain, _, _ in hopes:
         add_outcome(need=need, words=words, domain=domain, by=by, at=at)
     kinds = sorted({kind for hope in hopes for kind in hope[2]})
+    if stage in OF_A_HOME:
+        kinds = ["day_support", "short_break"]
     interests = sorted({interest for hope in hopes for interest in hope[3]})
     outward = life.person.outward_code
     place = find_place(outward)
@@ -123,6 +170,8 @@ def _write_need(world: World, life: Life) -> Need:
         "most_miles": chance.choice((5, 8, 10)),
     }
     musts = chance.choice(([], [], ["step_free"], ["woman_worker"], ["non_smoking"]))
+    if stage not in ("need draft", "need posted"):
+        musts = []  # so that the story goes on: somebody fits
     steps = {
         "kinds": {"kinds": kinds},
         "where": where,
@@ -143,14 +192,30 @@ def b_pence(life: Life) -> int:
     return 90_000 if life.budgets else 40_000
 
 
-def _best_offers(need: Need, limit: int) -> list[Offer]:
-    found = [s.card.uuid for s in suggestions_for(need, limit=limit)]
-    offers = Offer.objects.filter(uuid__in=found).select_related("provider__organisation")
-    return list(offers)
+def _some_offers(world: World, need: Need, stage: str) -> list[Offer]:
+    """Four that fit, drawn by the seed: search itself tosses a coin between equals."""
+    facts = need_facts(need)
+    fitting = {each.offer_id for each in suggest(facts, retrieval().candidates(facts), limit=200)}
+    at_home = stage in OF_A_HOME
+    offers = [
+        offer
+        for offer in world.offers
+        if str(offer.uuid) in fitting
+        and offer.provider != world.providers["grace"]
+        and (not at_home or offer.provider.is_household)
+    ]
+    roots = [o for o in offers if o.provider == world.providers["provider"]]
+    others = [o for o in offers if o.provider != world.providers["provider"]]
+    first = roots[:1] if stage in OF_ROOTS else []
+    return first + world.chance.sample(others, min(4 - len(first), len(others)))
 
 
-def _answer(world: World, need: Need, offer: Offer) -> Response | None:
-    by, at = world.owners[offer.provider_id], world.ago(30)
+def _owner(world: World, offer: Offer) -> User:
+    return world.owners[offer.provider_id]
+
+
+def _answer(world: World, need: Need, offer: Offer, stage: str) -> Response | None:
+    by, at = _owner(world, offer), world.ago(30)
     response = start_response(need=need, offer=offer, by=by, at=at)
     if response.state != ResponseState.DRAFT:
         return None
@@ -162,7 +227,7 @@ def _answer(world: World, need: Need, offer: Offer) -> Response | None:
         four_weeks_pence=offer.price_from_pence if shared else None, by=by, at=at,
     )  # fmt: skip
     response = send_response(response=response, by=by, at=at)
-    if response.state == ResponseState.WITH_SCHEME:
+    if response.state == ResponseState.WITH_SCHEME and stage != "with scheme":
         response = confirm_for_household(response=response, by=world.users["scheme"], at=at)
     return response
 
@@ -175,6 +240,8 @@ def _meet(world: World, life: Life, response: Response, stage: str) -> Introduct
         return introduction
     owner, at = world.owners[response.provider_id], world.ago(24)
     introductions.say_yes(introduction=introduction, by=owner, at=at)
+    if stage == "carer yes":
+        return introduction
     if response.provider.is_household:
         introduction.refresh_from_db()
         introductions.say_yes(introduction=introduction, by=world.users["scheme"], at=at)

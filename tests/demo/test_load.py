@@ -1,0 +1,97 @@
+"""The demo area: the same from the same seed, with someone in every state."""
+
+import hashlib
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from budgets.models import Payment
+from marketplace.agreements.models import Agreement, Chase, Verdict
+from marketplace.demo.load import load
+from marketplace.introductions.models import Introduction
+from marketplace.needs.models import Need, Response
+from marketplace.people.clock import now, today
+from marketplace.people.models import Person
+from marketplace.plans.models import Approval, Plan
+from marketplace.providers.models import Check, Offer, Provider
+from tests import databases
+
+pytestmark = pytest.mark.django_db
+
+
+def picture():
+    """What there is, by name and number, without the ids that each database draws anew."""
+    rows = {
+        "persons": Person.objects.order_by("pk").values_list("first_name", "last_name", "born_on"),
+        "providers": Provider.objects.order_by("pk").values_list("organisation__name", "kind"),
+        "offers": Offer.objects.order_by("pk").values_list("title", "price_from_pence"),
+        "plans": Plan.objects.order_by("pk").values_list("person__last_name", "state"),
+        "needs": Need.objects.order_by("pk").values_list("person__last_name", "state"),
+        "responses": Response.objects.order_by("pk").values_list("offer__title", "state"),
+        "introductions": Introduction.objects.order_by("pk").values_list("state"),
+        "agreements": Agreement.objects.order_by("pk").values_list("state"),
+        "verdicts": Verdict.objects.order_by("pk").values_list("earned_pence"),
+        "payments": Payment.objects.order_by("pk").values_list("state", "rail", "pence"),
+    }
+    return json.dumps({name: list(found) for name, found in rows.items()}, default=str)
+
+
+@pytest.fixture
+def demo():
+    return load(at=now())
+
+
+def states(model, field="state"):
+    return set(model.objects.values_list(field, flat=True))
+
+
+def test_every_state_has_someone(demo):
+    assert {"draft", "sent", "refused", "approved"} <= states(Plan)
+    assert {"waiting", "reconsidering", "refused"} <= states(Approval)
+    assert states(Need) == {"draft", "posted", "paused", "closed", "withdrawn"}
+    assert states(Response) >= {"draft", "with_scheme", "sent", "declined", "withdrawn", "chosen"}
+    assert states(Introduction) == {"open", "mutual", "agreed", "ended"}
+    assert states(Agreement) == {"draft", "offered", "live", "ended", "dropped"}
+    assert states(Payment) >= {"due", "requested", "sent", "paid"}
+    assert states(Chase, "stage") == {"reminded", "escalated"}
+
+
+def test_one_decision_is_late_and_checks_run_out(demo):
+    accepted = Check.objects.filter(state="accepted", expires_on__isnull=False)
+
+    assert Approval.objects.filter(state="waiting", decide_by__lt=today()).count() == 1
+    assert accepted.filter(expires_on__lt=today()).exists()
+    assert Provider.objects.vetted().count() < Provider.objects.count()
+
+
+def test_the_demos_provider_has_a_history(demo):
+    roots = demo.providers["provider"]
+
+    assert roots.is_vetted()
+    assert Agreement.objects.filter(provider=roots, state="live").exists()
+    assert Payment.objects.filter(payee=roots.organisation.party, state="paid").exists()
+    assert not Introduction.objects.filter(provider=roots, state="open").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_seed_draws_the_same_area(settings):
+    at, pictures = now(), []
+    for number in (1, 2):
+        databases.use(databases.copy(databases.template(), f"test_demo_{number}"))
+        load(seed=7, at=at)
+        pictures.append(picture())
+
+    digests = {hashlib.sha256(each.encode()).hexdigest() for each in pictures}
+    assert len(digests) == 1
+    for number in (1, 2):
+        databases.drop(f"test_demo_{number}")
+
+
+def test_it_is_refused_outside_a_demo(settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("load_demo")
+
+    assert not Person.objects.exists()
