@@ -304,7 +304,8 @@ def pay(visitor):
 def see_it_on_both_statements(visitor):
     visitor.goto("/home/")
     visitor.click("…to come…")
-    visitor.see_figure("Paid to you", "£620")
+    with visitor.within(HOPE, "table:has(#payments-caption) tr"):
+        visitor.see("£620.00", "Paid")
 
     visitor.become(AMIRA)
     visitor.goto("/home/")
