@@ -11,6 +11,7 @@ from budgets.models import Budget
 from marketplace.agreements.actions import signing, terms
 from marketplace.agreements.models import AgreedOutcome, Agreement, Part
 from marketplace.introductions import actions as introductions
+from marketplace.needs.models import Need
 from marketplace.people.clock import now, today
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.organisations import OrganisationKind
@@ -79,6 +80,19 @@ def make_story(*, form: str = "direct_payment", pence: int = 500_000, kind: str 
     )
     terms.choose_budgets(part=part, lines=[(budget, 30_000)], by=user)
     return Story(person, user, olu, fern, funder, budget, agreement, part, outcome, scheme_user)
+
+
+def another_story(first: Story) -> Story:
+    """A second agreement that the same budget would pay."""
+    story = make_story()
+    terms.choose_budgets(part=story.part, lines=[], by=story.person_user)
+    part = story.part
+    Part.objects.filter(pk=part.pk).update(person=first.person)
+    Need.objects.filter(pk=story.agreement.introduction.need_id).update(person=first.person)
+    part.refresh_from_db()
+    story.person, story.person_user, story.budget = first.person, first.person_user, first.budget
+    terms.choose_budgets(part=part, lines=[(first.budget, 30_000)], by=first.person_user)
+    return story
 
 
 def make_live_story(**how: Any) -> Story:

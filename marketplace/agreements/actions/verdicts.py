@@ -29,6 +29,7 @@ from marketplace.people.models import User
 from marketplace.people.policy import may, require
 from marketplace.people.records.said import Channel
 
+SAID = "Someone has said what happened with an outcome you agreed."
 MUST_DECLARE = (
     "Tick this if it is true. If it is not, the person, or someone else who helps them, must "
     "say what happened."
@@ -55,40 +56,60 @@ def give_verdict(
     related to them (R4).
     """
     _require_may_record(outcome, by, channel, said_by)
-    if by.pk == outcome.part.person.user_id:
-        declared_no_interest = None
-    elif not declared_no_interest:
-        raise UnableToRecord(MUST_DECLARE, field="declared_no_interest")
+    declared_no_interest = _declaration(outcome, by, declared_no_interest)
     if level not in LEVELS:
         raise UnableToRecord("Choose what happened.", field="level")
-    agreement = outcome.part.agreement
-    lock(agreement, *AgreementState)
+    _lock_open(outcome)
+    verdict = _write_down(
+        Verdict(
+            outcome=outcome,
+            level=level,
+            words=words,
+            at=at,
+            channel=channel,
+            said_by=said_by,
+            recorded_by=by,
+            declared_no_interest=declared_no_interest,
+        )
+    )
+    _settle(verdict, by, at)
+    outcome.chases.filter(closed_at=None).update(closed_at=at)
+    tell_provider(outcome.part.agreement, SAID)
+    close_if_finished(outcome.part.agreement, by, at)
+    return verdict
+
+
+def _declaration(outcome: AgreedOutcome, by: User, declared: bool | None) -> bool | None:
+    """The person declares nothing; whoever records for them must."""
+    if by.pk == outcome.part.person.user_id:
+        return None
+    if not declared:
+        raise UnableToRecord(MUST_DECLARE, field="declared_no_interest")
+    return declared
+
+
+def _lock_open(outcome: AgreedOutcome) -> None:
+    """Nothing about the agreement changes from here on, and the outcome waits for its verdict."""
+    lock(outcome.part.agreement, *AgreementState)
     if not AgreedOutcome.objects.open_to_verdict().filter(pk=outcome.pk).exists():
         raise UnableToRecord(_why_closed(outcome))
     outcome.refresh_from_db()
-    earned = outcome.earned_pence(level)
-    returned = outcome.price_pence - earned
+
+
+def _write_down(verdict: Verdict) -> Verdict:
+    """Keep the verdict with what it earns; an outcome has one, whoever else tried."""
+    outcome = verdict.outcome
+    verdict.earned_pence = outcome.earned_pence(verdict.level)
+    verdict.returned_pence = outcome.price_pence - verdict.earned_pence
     try:
         with transaction.atomic():
-            verdict = Verdict.objects.create(
-                outcome=outcome,
-                level=level,
-                words=words,
-                at=at,
-                earned_pence=earned,
-                returned_pence=returned,
-                channel=channel,
-                said_by=said_by,
-                recorded_by=by,
-                declared_no_interest=declared_no_interest,
-            )
+            verdict.save(force_insert=True)
     except IntegrityError:
         raise UnableToRecord("What happened has been recorded already.") from None
-    _settle(verdict, by, at)
-    outcome.chases.filter(closed_at=None).update(closed_at=at)
-    _record("verdict.given", outcome, by, at, level=level, earned=earned, returned=returned)
-    tell_provider(agreement, "Someone has said what happened with an outcome you agreed.")
-    close_if_finished(agreement, by, at)
+    figures = {"earned": verdict.earned_pence, "returned": verdict.returned_pence}
+    _record(
+        "verdict.given", outcome, verdict.recorded_by, verdict.at, level=verdict.level, **figures
+    )
     return verdict
 
 
@@ -128,6 +149,15 @@ def close_if_finished(agreement: Agreement, by: User | None, at: datetime) -> No
         budgets.release(part=part.uuid, by=by.pk if by else None, at=at)
     give_place_back(agreement)
     record("agreement.ended", agreement, by, at)
+
+
+def _declaration(outcome: AgreedOutcome, by: User, declared: bool | None) -> bool | None:
+    """Nobody asks the person themself; anyone else must say that they gain nothing."""
+    if by.pk == outcome.part.person.user_id:
+        return None
+    if not declared:
+        raise UnableToRecord(MUST_DECLARE, field="declared_no_interest")
+    return True
 
 
 def _why_closed(outcome: AgreedOutcome) -> str:

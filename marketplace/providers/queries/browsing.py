@@ -38,6 +38,10 @@ def browse(answers: Mapping[str, Any], place: Place | None, page: int) -> Result
     """
     query = _query(answers, place, page)
     found = retrieval().browse(query)
+    last = max(1, -(-found.total // PAGE_SIZE))
+    if page > last:  # a link from when there were more
+        page, query = last, _query(answers, place, last)
+        found = retrieval().browse(query)
     offers = offer_cards(_in_order(found), distances_km=found.distances_km)
     register = _register(query)
     entries = {str(e.uuid): e for e in RegisterEntry.objects.filter(uuid__in=register.ids)}
