@@ -32,7 +32,6 @@ def open_budget(
     key: str | None = None,
 ) -> Budget:
     """Open an empty budget for one period. ValueError says which of its terms can't be.
-
     The same key again returns the budget it opened, so that a form sent twice opens one.
 
     Own money is "own" with "direct_payment" when the person pays, or "third_party" when

@@ -6,7 +6,8 @@ from datetime import date
 from itertools import cycle
 
 from budgets.models import Form, Regime
-from marketplace.demo.catalogue import FIRST_NAMES, LAST_NAMES, PLACES, STREETS
+from marketplace.demo.catalogue import PLACES
+from marketplace.demo.names import FIRST_NAMES, LAST_NAMES, STREETS
 from marketplace.demo.organisations import make_user
 from marketplace.demo.world import Life, World
 from marketplace.money import actions as money

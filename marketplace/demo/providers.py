@@ -6,16 +6,14 @@ from datetime import timedelta
 from itertools import cycle
 
 from marketplace.demo.catalogue import (
-    FIRST_NAMES,
     HOUSEHOLD_SUMMARY,
     HOUSEHOLD_TITLES,
-    LAST_NAMES,
-    ORGANISATION_WORDS,
     PATTERNS,
     PLACES,
     Pattern,
 )
 from marketplace.demo.chance import round_to
+from marketplace.demo.names import FIRST_NAMES, LAST_NAMES, ORGANISATION_WORDS
 from marketplace.demo.organisations import make_user
 from marketplace.demo.world import World
 from marketplace.people.models import User

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from budgets.models import Form
 from marketplace.agreements.actions.chasing import chase_all
 from marketplace.demo import agreeing
@@ -172,7 +174,7 @@ def _write_need(world: World, life: Life, stage: str) -> Need:
     musts = chance.choice(([], [], ["step_free"], ["woman_worker"], ["non_smoking"]))
     if stage not in ("need draft", "need posted"):
         musts = []  # so that the story goes on: somebody fits
-    steps = {
+    steps: dict[str, dict[str, Any]] = {
         "kinds": {"kinds": kinds},
         "where": where,
         "when": {"timing": chance.choice(Timing.values), "starts_on": None},

@@ -149,7 +149,8 @@ class ConfirmForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, payment: Payment, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": payment.version}, **kwargs)
+        kwargs.setdefault("initial", {"version": payment.version})
+        super().__init__(*args, **kwargs)
         self.payment = payment
         if payment.state == PaymentState.UNKNOWN:
             self.fields["outcome"].choices = [  # type: ignore[attr-defined]

@@ -25,9 +25,10 @@ Route = filesystem.exchange_queue_t
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **_: object) -> None:
+    # kombu names the second argument differently in each of its own two signatures.
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
-        _write(folder / f"{time_ns()}_{uuid4()}.{queue}.msg", message)
+        _write(folder / f"{time_ns()}_{uuid4()}.{queue}.msg", payload)
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
         """Return the oldest message, taken by renaming it: of two workers one succeeds."""

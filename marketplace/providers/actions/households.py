@@ -38,11 +38,7 @@ def add_household(
     people_now: int = 0,
 ) -> Provider:
     """A scheme's manager adds a household. With `carer` that user answers for it at once."""
-    if scheme.kind != ProviderKind.SCHEME:
-        raise UnableToRegister("Only a Shared Lives scheme can add a household.")
-    require(by, "organisation.manage", scheme.organisation)
-    if scheme.households.filter(organisation__name__iexact=name).exists():
-        raise UnableToRegister("Your scheme already has a household of this name.", field="name")
+    _require_room_for(scheme, name, by)
     _refuse_too_many(scheme, places, people_now)
     organisation = create_organisation(
         kind=OrganisationKind.PROVIDER, name=name, area=scheme.organisation.area
@@ -64,6 +60,14 @@ def add_household(
         add_member(organisation=organisation, user=carer, is_manager=True)
     audit.record("household.added", subject=provider, by=by, organisation=organisation, at=at)
     return provider
+
+
+def _require_room_for(scheme: Provider, name: str, by: User) -> None:
+    if scheme.kind != ProviderKind.SCHEME:
+        raise UnableToRegister("Only a Shared Lives scheme can add a household.")
+    require(by, "organisation.manage", scheme.organisation)
+    if scheme.households.filter(organisation__name__iexact=name).exists():
+        raise UnableToRegister("Your scheme already has a household of this name.", field="name")
 
 
 @transaction.atomic
