@@ -38,6 +38,7 @@ class Place:
     name: str
     url: str
     user: Any
+    others: list[str]  # ids of what this user has nothing to do with
     client: Client = field(init=False)
 
     def __post_init__(self) -> None:
@@ -46,7 +47,7 @@ class Place:
         self.cookies = self.client.cookies.output(header="", sep=";")
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name} ({self.url.rstrip('/').rpartition('/')[2]})"
 
     def get(self) -> Any:
         return self._rolled_back(lambda client: client.get(self.url)).response
@@ -134,7 +135,15 @@ def places_of(area: str, world: World) -> Iterator[Place]:
             continue
         told = stories.PLACES[name](world) if name in stories.PLACES else []
         for kwargs, user in told or _from_rows(rows.get(name, []), world):
-            yield Place(name, reverse(name, kwargs=kwargs), user)
+            yield Place(name, reverse(name, kwargs=kwargs), user, anothers_ids(world))
+
+
+def anothers_ids(world: World) -> list[str]:
+    return [
+        str(world.zeds_offer.uuid),
+        str(world.zeds_provider.organisation.pk),
+        str(world.zed.uuid),
+    ]
 
 
 def _from_rows(rows: list[matrix.Row], world: World) -> Iterator[tuple[dict[str, Any], Any]]:

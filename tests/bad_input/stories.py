@@ -240,6 +240,7 @@ GOOD: dict[str, Any] = {
     },
     "providers:edit_offer": {"most_age": "", "least_age": "18", "reach_miles": "10"},
     "providers:details": {"company_number": "01234567", "charity_number": "1234567"},
+    "needs:write": {"timing": "from_day"},
     "agreements:outcome_price": {f"share_{n}": str(n * 25) for n in range(5)},
     "agreements:periodic": {"pence": "40", "times": "3"},
     "agreements:verdict": {"said_by": "Amira herself"},

@@ -52,7 +52,7 @@ def test_a_good_form_is_accepted(area):
 def test_a_bad_form_writes_nothing_and_says_what_is_wrong(area):
     found = []
     for place, form, good in forms_of(area):
-        for bad in junk.whole_forms(form, good) if form else ():
+        for bad in junk.whole_forms(form, good, place.others) if form else ():
             found += wrong_with(place, form, bad)
 
     report(found)
@@ -151,12 +151,8 @@ def faults_of_page(place, form, bad, sent):
 
 def harmless(form, bad):
     """Nothing but ticks and a page's own buttons was wrong: they have no wrong value."""
-    wrong = {
-        name
-        for name, values in bad.data.items()
-        if values[:1] in ([junk.NO_CHOICE], [junk.AN_ID], [junk.A_NUMBER])
-    }
-    return all(form.fields[n].kind == "button" or form.fields[n].is_tick for n in wrong)
+    wrong = [form.fields[name] for name in bad.chosen]
+    return bool(wrong) and all(each.is_tick or each.kind == "button" for each in wrong)
 
 
 def mistakes(sent):
