@@ -151,15 +151,6 @@ def close_if_finished(agreement: Agreement, by: User | None, at: datetime) -> No
     record("agreement.ended", agreement, by, at)
 
 
-def _declaration(outcome: AgreedOutcome, by: User, declared: bool | None) -> bool | None:
-    """Nobody asks the person themself; anyone else must say that they gain nothing."""
-    if by.pk == outcome.part.person.user_id:
-        return None
-    if not declared:
-        raise UnableToRecord(MUST_DECLARE, field="declared_no_interest")
-    return True
-
-
 def _why_closed(outcome: AgreedOutcome) -> str:
     if Verdict.objects.filter(outcome=outcome).exists():
         return "What happened has been recorded already."
