@@ -178,4 +178,8 @@ def good(place: Place, form: PageForm, world: World) -> dict[str, list[str]]:
             data[each.name] = ["Words"]
     special = stories.GOOD.get(place.name, {})
     special = special(world) if callable(special) else special
-    return {**data, **{name: [v] if isinstance(v, str) else v for name, v in special.items()}}
+    for name, value in special.items():
+        each = form.fields.get(name)
+        if each is None or not each.is_chosen or value in each.choices:
+            data[name] = [value] if isinstance(value, str) else value
+    return data
