@@ -158,11 +158,15 @@ def _facts(user: User, own: list[Provider]) -> Iterator[Fact]:
 
 
 def _running(own: list[Provider]) -> Iterator[Fact]:
-    """The newest few by link: a provider knows each by the day it started."""
+    """The newest few by link: a provider knows each by what is wanted, not by a name."""
     live = Agreement.objects.filter(provider__in=own, state=AgreementState.LIVE)
     count = live.count()
     yield Fact("Agreements running", str(count) if count else "None now")
-    for agreement in live.order_by("-live_at")[:MOST_OF_A_KIND]:
+    newest = live.order_by("-live_at").prefetch_related("parts__outcomes")
+    for agreement in newest[:MOST_OF_A_KIND]:
+        wanted = [
+            outcome.words for part in agreement.parts.all() for outcome in part.outcomes.all()
+        ]
         day = f"{agreement.starts_on.day} {agreement.starts_on:%B %Y}"
         path = reverse("agreements:detail", args=[agreement.uuid])
-        yield Fact(f"Agreement from {day}", "Read it", path)
+        yield Fact("; ".join(wanted[:2]), f"Agreement from {day}", path)
