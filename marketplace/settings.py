@@ -288,6 +288,17 @@ OUTBOX_LEASE_SECONDS = environment.whole_number(
     "OUTBOX_LEASE_SECONDS", "how many seconds one piece of background work may take", default=60
 )
 
+# What is counted for a while: wrong tries at signing in, by every process together
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(DATA_DIR / "cache"),
+    }
+    if BROKER_URL.startswith("filesystem")
+    else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": BROKER_URL}
+}
+
 # Letters
 
 EMAIL_FROM = environment.text(

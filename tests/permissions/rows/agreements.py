@@ -30,9 +30,7 @@ def agreement_of(response, budget, state="draft"):
     found = Agreement.objects.filter(introduction=meeting).first() or terms.begin(
         introduction=meeting, by=person.user, at=now()
     )
-    Funding.objects.get_or_create(
-        part=found.parts.get(), budget=budget, defaults={"pence": 30_000}
-    )
+    Funding.objects.get_or_create(part=found.parts.get(), budget=budget, defaults={"pence": 30_000})
     offered_at = None if state == "draft" else now()
     Agreement.objects.filter(pk=found.pk).update(state=state, offered_at=offered_at)
     found.refresh_from_db()
@@ -83,14 +81,14 @@ def row(what, state, get, post=None):
 
 ASIDE = cannot("viewer", "ben", "fern")  # they read it, and this is not theirs to do
 ROWS = {
-    "agreements:begin": Row(
-        own=_meeting_of(own), others=_meeting_of(others), get=None, post=WRITE
-    ),
+    "agreements:begin": Row(own=_meeting_of(own), others=_meeting_of(others), get=None, post=WRITE),
     "agreements:detail": [
         row(_whole, "draft", can("amira", "viewer", "ben", "olu")),
         row(_whole, "offered", READ),
     ],
-    "agreements:stop": row(_whole, "live", can("amira", "olu") | ASIDE, can("amira", "olu") | ASIDE),
+    "agreements:stop": row(
+        _whole, "live", can("amira", "olu") | ASIDE, can("amira", "olu") | ASIDE
+    ),
     "agreements:dates": row(_whole, "draft", WRITE, WRITE),
     "agreements:offer": row(_whole, "draft", None, WRITE),
     "agreements:take_back": row(_whole, "offered", None, WRITE | cannot("fern")),

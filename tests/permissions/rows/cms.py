@@ -15,4 +15,6 @@ ROWS = {
     ),
     "cms:editor_sign_in": Row(get=NO_EDITOR, post=NO_EDITOR),
     "cms:no_password_reset": Row(get=NOBODY, post=NOBODY),
+    "cms:no_documents": Row(get=NOBODY, post=NOBODY),
+    "cms:no_document": Row(own=lambda world: {"rest": "1/plan.pdf"}, get=NOBODY, post=NOBODY),
 }

@@ -99,6 +99,7 @@ def changes(*, get=True, post=True, of=lambda of: of):
 
 
 ROWS = {
+    "providers:browse": Row(get=EVERYBODY, post=TAKES_NO_POST),
     "providers:offer": Row(
         own=offer,
         others=far_offer,
