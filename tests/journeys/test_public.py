@@ -115,8 +115,8 @@ def test_someone_new_makes_an_account_and_is_asked_whom_it_is_for(visitor):
     assert visitor.heading == "Who is the support for?"
     visitor.click("Continue")
     visitor.see_mistakes()
-    visitor.click("Do this later")
-    visitor.see("Nothing waits for you")
+    visitor.click("Look at offers first")
+    assert visitor.heading == "Find support"
 
 
 def test_a_forgotten_password_sends_a_letter(visitor):
