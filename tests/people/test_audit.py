@@ -42,7 +42,7 @@ def test_the_audit_can_not_be_emptied():
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("TRUNCATE people_auditentry")
+        cursor.execute("TRUNCATE people_auditentry CASCADE")
 
 
 def test_reading_ones_own_record_is_no_news(client, amira):
