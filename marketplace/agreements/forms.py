@@ -13,6 +13,7 @@ from budgets.rules import matching_ban
 from marketplace.agreements.actions.verdicts import MUST_DECLARE
 from marketplace.agreements.models import LEVELS, AgreedOutcome, Part
 from marketplace.agreements.records.agreements import Relationship
+from marketplace.consent.forms import SaidFields
 from marketplace.front.fields import DateField, MoneyField
 from marketplace.people.clock import today
 from marketplace.people.records.said import Channel
@@ -255,7 +256,9 @@ class BudgetsForm(forms.Form):
         return [(b, self.cleaned_data.get(str(b.uuid)) or 0) for b, _, _ in self.budgets]
 
 
-class SignForm(forms.Form):
+class SignForm(SaidFields):
+    """A yes in writing; of whoever gives it for the person, also how they were told."""
+
     agrees = forms.BooleanField(
         label="I have read it, and I agree",
         error_messages={"required": "Tick the box if you agree. If not, leave this page."},

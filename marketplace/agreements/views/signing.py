@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,11 +34,15 @@ def sign(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             messages.error(request, "This agreement has moved on. Look at it again.")
             return redirect("agreements:detail", uuid)
         raise NotAllowed("There is nothing here for you to agree to now.")
-    form = SignForm(request.POST or None, initial={"version": agreement.version})
+    form = SignForm(
+        request.POST or None,
+        initial={"version": agreement.version},
+        for_oneself=not _signs_for_another(request, page.can_sign),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             for slot in page.can_sign:
-                _act(request, agreement, slot, form.cleaned_data["version"])()
+                _act(request, agreement, slot, form)()
         except UnableToAgree as problem:
             if problem.message == MOVED_ON:  # so that they read what it says now
                 messages.error(request, problem.message)
@@ -89,15 +93,26 @@ def authorise(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpResp
 
 
 def _act(
-    request: SignedInRequest, agreement: Agreement, slot: Slot, version: int
+    request: SignedInRequest, agreement: Agreement, slot: Slot, form: SignForm
 ) -> Callable[[], None]:
-    by, at = request.user, now()
+    by, at, version = request.user, now(), form.cleaned_data["version"]
     if slot.side == SignatureSide.PERSON and slot.part:
         part = slot.part
-        return lambda: signing.sign_for_person(part=part, by=by, at=at, version=version)
+        return lambda: signing.sign_for_person(
+            part=part, by=by, at=at, version=version, **form.said
+        )
     if slot.side == SignatureSide.PAYER and slot.payer:
         payer = slot.payer
         return lambda: signing.sign_for_payer(
             agreement=agreement, payer=payer, by=by, at=at, version=version
         )
     return lambda: signing.sign_for_provider(agreement=agreement, by=by, at=at, version=version)
+
+
+def _signs_for_another(request: SignedInRequest, slots: Sequence[Slot]) -> bool:
+    return any(
+        slot.side == SignatureSide.PERSON
+        and slot.part is not None
+        and slot.part.person.user_id != request.user.pk
+        for slot in slots
+    )
