@@ -8,9 +8,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    # Its name for an hour before the first release; databases of that hour have it applied.
-    replaces = [("providers", "0002_proofs_reminders_and_invitations")]
-
     dependencies = [
         ('providers', '0001_providers_checks_and_offers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
