@@ -7,21 +7,19 @@ onlookers: for journeys that only look.
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests import databases
+from tests.browser import browser as the_browser
 from tests.journeys.looking import HEIGHT, WIDE
 from tests.journeys.site import copy_of_the_demo
 from tests.journeys.visitor import Visitor
 from tests.journeys.ways import BY_KEYBOARD, WITH_JAVASCRIPT, WITHOUT_JAVASCRIPT
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
-
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """All journeys go to one worker: two sites and two browsers at once slow each other down."""
     for item in items:
@@ -32,14 +30,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser():
-    # Playwright's own loop runs in this thread; Django would refuse its database beside it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    return the_browser()
 
 
 def serving(folder, name, django_db_blocker):
