@@ -39,7 +39,8 @@ def agree(world: World, life: Life, introduction: Introduction, stage: str) -> N
     if stage == "agreement ended":
         ending.end(agreement=agreement, by=life.speaker, at=world.ago(5))
     elif stage in ("verdict given", "in a run", "said paid", "paid own", "paid"):
-        _say_what_happened(world, life, part)
+        # Not yet due where it is the last step, so that it still waits when the demo is opened.
+        _say_what_happened(world, life, part, days_ago=3 if stage == "verdict given" else 8)
         _pay(world, life, part, stage)
 
 
@@ -68,11 +69,11 @@ def _sign_the_rest(world: World, life: Life, agreement: Agreement) -> None:
     agreement.refresh_from_db()
 
 
-def _say_what_happened(world: World, life: Life, part: Part) -> None:
+def _say_what_happened(world: World, life: Life, part: Part, *, days_ago: int) -> None:
     for number, outcome in enumerate(part.outcomes.all()):
         verdicts.give_verdict(
             outcome=outcome, level=LEVELS[number % len(LEVELS)], words="It went well.",
-            by=life.speaker, at=world.ago(8), declared_no_interest=True,
+            by=life.speaker, at=world.ago(days_ago), declared_no_interest=True,
         )  # fmt: skip
 
 

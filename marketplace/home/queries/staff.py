@@ -101,11 +101,18 @@ def silences_desk(user: User) -> Desk | None:
     return Desk(heading="", todos=tuple(todos)) if todos else None
 
 
+WAITING = {PaymentState.DUE: "due", PaymentState.REQUESTED: "asked for"}
+
+
 def _payer_facts(organisation: Organisation) -> Iterator[Fact]:
     totals = totals_by_state(payments_from([organisation.party]))
-    due = totals.get(PaymentState.DUE)
-    words = f"{due.payments} due, {pounds(due.left_pence)}" if due else "Nothing due"
-    yield Fact("Payments", words, reverse("money:payments", args=[organisation.uuid]))
+    words = [
+        f"{total.payments} {said}, {pounds(total.left_pence)}"
+        for state, said in WAITING.items()
+        if (total := totals.get(state))
+    ]
+    waiting = "; ".join(words) or "Nothing due"
+    yield Fact("Payments", waiting, reverse("money:payments", args=[organisation.uuid]))
     if organisation.kind in FUNDERS:
         yield Fact(
             "Budgets", "Open and see them", reverse("money:funded", args=[organisation.uuid])
