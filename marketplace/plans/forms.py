@@ -12,7 +12,10 @@ from marketplace.plans.questions import Question
 
 
 class AnswerForm(forms.Form):
-    """One question of the plan. Whoever writes for somebody else says so."""
+    """One question of the plan. Whoever writes for somebody else says so.
+
+    Whose words they are is never chosen beforehand: a click too few would put words in a mouth.
+    """
 
     label_is_heading = True
 
@@ -33,11 +36,7 @@ class AnswerForm(forms.Form):
     def __init__(
         self, *args: Any, plan: Plan, question: Question, for_oneself: bool, **kwargs: Any
     ) -> None:
-        kwargs["initial"] = {
-            "words": getattr(plan, question.field),
-            "written_how": plan.written_how if plan.written_how else WrittenHow.TOGETHER,
-            "channel": plan.channel,
-        }
+        kwargs["initial"] = {"words": getattr(plan, question.field), "channel": plan.channel}
         super().__init__(*args, **kwargs)
         field = self.fields["words"]
         field.label, field.help_text = question.title, question.hint

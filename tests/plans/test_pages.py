@@ -82,6 +82,26 @@ def test_a_supporter_says_whose_words_they_are(client, amira):
     assert "Written for them by Ben" in told
 
 
+def test_nothing_is_chosen_for_a_supporter_of_whose_words_they_are(client, amira):
+    plan = make_plan(amira, by=amira.user, state=PlanState.DRAFT)
+    ben = make_user("Ben")
+    make_supporter(amira, ben, "plan")
+    client.force_login(ben)
+
+    form = client.get(reverse("plans:write", args=[plan.uuid, "matters"])).context["form"]
+
+    assert not form["written_how"].value()
+    assert 'value="person" checked' not in str(form)
+
+
+def test_amira_is_not_asked_whose_words_her_own_are(client, amira):
+    plan = make_plan(amira, by=amira.user, state=PlanState.DRAFT)
+
+    form = client.get(reverse("plans:write", args=[plan.uuid, "matters"])).context["form"]
+
+    assert list(form.fields) == ["words"]
+
+
 def test_a_stale_page_says_that_the_plan_was_sent(client, sent):
     page = write(client, sent, words="Too late")
 
