@@ -48,7 +48,12 @@ def parse_pence(text: str) -> int:
 
 
 def pounds(pence: int) -> str:
-    """Write pence for a reader: £1,234.50, −£3.00."""
+    """Write pence for a reader: £1,234.50, £1,234, −£3. Pence only where there are some."""
+    return pounds_and_pence(pence).removesuffix(".00")
+
+
+def pounds_and_pence(pence: int) -> str:
+    """Write pence for a column of figures, all in one shape: £1,234.50, £1,234.00, −£3.00."""
     sign = "−" if pence < 0 else ""
     return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02}"
 

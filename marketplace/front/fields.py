@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from budgets.money import pounds
 from marketplace.front.widgets import DateBoxes, MoneyInput, PostcodeInput
 
 Day = date | Callable[[], date]
@@ -69,10 +70,7 @@ class MoneyField(forms.Field):
         return value
 
     def _refuse(self, code: str, **pence: int) -> None:
-        amounts = {
-            name: f"£{p // 100:,}" + (f".{p % 100:02}" if p % 100 else "")
-            for name, p in pence.items()
-        }
+        amounts = {name: pounds(amount) for name, amount in pence.items()}
         raise ValidationError(self.error_messages[code], code=code, params=amounts)
 
 

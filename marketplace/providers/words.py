@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import TextChoices
 
+from budgets.money import pounds
 from marketplace.providers.records.offers import Offer
 from marketplace.providers.vocabulary import PriceBasis
 
@@ -19,11 +20,6 @@ def labels(codes: Iterable[str], choices: type[TextChoices]) -> tuple[str, ...]:
     """The words of these codes, in the vocabulary's own order; unknown codes say nothing."""
     known = set(codes)
     return tuple(str(choice.label) for choice in choices if choice.value in known)
-
-
-def pounds(pence: int) -> str:
-    whole, rest = divmod(pence, 100)
-    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
 
 
 def price(offer: Offer) -> str:

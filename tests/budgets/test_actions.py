@@ -78,7 +78,7 @@ class TestPromising:
 
         assert refused.value.budget == poor
         assert (refused.value.available_pence, refused.value.asked_pence) == (10_00, 10_01)
-        assert "£10.00" in refused.value.message
+        assert "£10 left" in refused.value.message
         assert balances(rich) == {"available": 100_00}
         assert not Commitment.objects.filter(part=part).exists()
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.money import allocate, parse_pence, plain_pounds, pounds
+from budgets.money import allocate, parse_pence, plain_pounds, pounds, pounds_and_pence
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,8 @@ def test_what_is_not_an_amount_is_told_why(text, words):
 def test_amounts_are_written_for_readers_and_for_files():
     assert pounds(123450) == "£1,234.50"
     assert pounds(-305) == "−£3.05"
+    assert pounds(123400) == "£1,234"
+    assert pounds_and_pence(123400) == "£1,234.00"
     assert plain_pounds(123450) == "1234.50"
     assert plain_pounds(-5) == "-0.05"
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from budgets import money
 from marketplace.front.summary import forms_with_errors, summary_of
 from marketplace.front.wording import words_of
 
@@ -26,21 +27,13 @@ _COLOURS = {
 @register.filter
 def pounds(pence: int | None) -> str:
     """Whole pence as "£1,234.50"; whole pounds as "£1,234"; a debt as "−£20"."""
-    if pence is None:
-        return ""
-    sign = "−" if pence < 0 else ""
-    whole, rest = divmod(abs(int(pence)), 100)
-    return f"{sign}£{whole:,}.{rest:02}" if rest else f"{sign}£{whole:,}"
+    return "" if pence is None else money.pounds(pence)
 
 
 @register.filter
 def pounds_and_pence(pence: int | None) -> str:
-    """Always with pence, "£1,234.00", for columns of a statement."""
-    if pence is None:
-        return ""
-    sign = "−" if pence < 0 else ""
-    whole, rest = divmod(abs(int(pence)), 100)
-    return f"{sign}£{whole:,}.{rest:02}"
+    """Always with pence, "£1,234.00", for columns of figures; elsewhere use `pounds`."""
+    return "" if pence is None else money.pounds_and_pence(pence)
 
 
 @register.filter
