@@ -17,10 +17,11 @@ from budgets.rails import confirmations, remittance
 from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.money.queries.budgets import person_by_number
 from marketplace.money.queries.subjects import BudgetSubject, PaymentSubject
+from marketplace.money.queries.wording import state_in_words
 from marketplace.people import audit
 from marketplace.people.errors import NotAllowed, UnableTo
 from marketplace.people.models import AuditEntry, Organisation, Person, User
-from marketplace.people.policy import require
+from marketplace.people.policy import may, require
 from marketplace.people.records.organisations import FUNDERS, OrganisationKind
 
 
@@ -249,7 +250,8 @@ def _step(
         try:
             step(subject.payment)
         except CannotMove as moved:
-            state = moved.payment.get_state_display().lower()
+            pays = may(by, _payers_verb(subject), subject)
+            state = state_in_words(moved.payment, to_the_payer=pays).lower()
             raise UnableToPay(f"This payment has moved on: it is “{state}” now.") from None
         except (MoneyError, ValueError) as problem:
             raise UnableToPay(str(problem)) from None

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from budgets import actions as budgets
 from budgets.models import Budget, Payment
 from budgets.queries import balance_of
 from marketplace.agreements.actions.verdicts import give_verdict
@@ -157,3 +158,33 @@ def test_the_payee_knows_a_person_who_pays_only_as_far_as_was_released(client):
     assert "The person" in page
     assert "Plantedname" not in page
     assert "Amira" not in page
+
+
+def text_of(client, user, page, uuid):
+    client.force_login(user)
+    return client.get(reverse(page, args=[uuid])).content.decode()
+
+
+def test_whoever_pays_is_spoken_to_and_others_read_of_the_payer(client):
+    story, subject = paid_story()
+    budgets.ask(payment=subject.payment, by=None, at=now())
+
+    for page, uuid in (("money:payment", subject.uuid), ("money:person", story.person.uuid)):
+        hers = text_of(client, story.person_user, page, uuid)
+        assert "You have been asked to pay it" in hers
+        assert "The payer" not in hers
+
+    theirs = text_of(client, story.provider_user, "money:payment", subject.uuid)
+    assert "The payer has been asked" in theirs
+
+
+def test_a_paying_organisation_is_spoken_to_as_the_payer(client):
+    story, subject = paid_story(form="notional")
+    Payment.objects.update(due_on=today())
+    client.force_login(story.officer)
+    run = client.post(reverse("money:make_run", args=[story.funder.uuid]))
+
+    for url in (reverse("money:payment", args=[subject.uuid]), run.url):
+        assert "You have been asked to pay it" in client.get(url).content.decode()
+    theirs = text_of(client, story.person_user, "money:payment", subject.uuid)
+    assert "The payer has been asked" in theirs

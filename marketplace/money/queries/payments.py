@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,6 +14,8 @@ from marketplace.money.queries.subjects import PaymentSubject
 from marketplace.money.queries.wording import (
     organisations_by_party,
     persons_by_party,
+    state_in_words,
+    step_in_words,
     subjects_in_words,
 )
 from marketplace.people.models import Person, User
@@ -49,7 +51,6 @@ class PaymentCard:
 class StepCard:
     at: datetime
     words: str
-    state: str
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,12 @@ def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPag
     open_to_pay = state in (PaymentState.DUE, PaymentState.REQUESTED)
     gets = may(user, "payment.confirm_received", subject)
     pays = may(user, "payment.say_paid" if own else "payment.run", subject)
+    paying = {payment.payer_id} if pays else set()
     by_hand = (*WAITING_FOR_PAYER[:3], PaymentState.SENT, PaymentState.UNKNOWN)
     return PaymentPage(
-        card=payment_cards([payment], today, reader=user)[0],
+        card=payment_cards([payment], today, reader=user, paying=paying)[0],
         steps=tuple(
-            StepCard(step.at, step.get_code_display(), step.get_to_state_display())
+            StepCard(step.at, step_in_words(step, to_the_payer=pays))
             for step in history_of(payment)
         ),
         from_own_account=own,
@@ -96,16 +98,18 @@ def to_pay_from_own_account(person: Person, today: date) -> list[PaymentCard]:
     return payment_cards(payments, today)
 
 
-def payments_of_person(person: Person, today: date) -> list[PaymentCard]:
+def payments_of_person(person: Person, reader: User, today: date) -> list[PaymentCard]:
     """Every payment for this person, whoever pays it, newest first."""
+    paying = {person.party_id} if may(reader, "payment.say_paid", person) else set()
     parts = Part.objects.filter(person=person).values("uuid")
     payments = Payment.objects.filter(part__in=parts).order_by("-pk")[:MOST_SHOWN]
-    return payment_cards(payments, today)
+    return payment_cards(payments, today, paying=paying)
 
 
 def payments_to_make(payer: Party, today: date) -> list[PaymentCard]:
     states = (*WAITING_FOR_PAYER, PaymentState.HELD, PaymentState.UNKNOWN)
-    return payment_cards(payments_from([payer], states=states)[:MOST_SHOWN], today)
+    payments = payments_from([payer], states=states)[:MOST_SHOWN]
+    return payment_cards(payments, today, paying={payer.pk})
 
 
 def payments_to_receive(payee: Party, reader: User, today: date) -> list[PaymentCard]:
@@ -114,11 +118,16 @@ def payments_to_receive(payee: Party, reader: User, today: date) -> list[Payment
 
 
 def payment_cards(
-    payments: Iterable[Payment], today: date, *, reader: User | None = None
+    payments: Iterable[Payment],
+    today: date,
+    *,
+    reader: User | None = None,
+    paying: Collection[int] = (),
 ) -> list[PaymentCard]:
     """Give each payment its names and words: a handful of queries for a whole list.
 
     With a `reader` who is the payee, a person who pays is called what was released to them.
+    `paying` are the ids of the payers for whom the reader acts: they are spoken to as the payer.
     """
     payments = list(payments)
     ids = {p.payee_id for p in payments} | {p.payer_id for p in payments}
@@ -137,7 +146,7 @@ def payment_cards(
             left_pence=p.left_pence,
             due_on=p.due_on,
             state=p.state,
-            state_words=p.get_state_display(),
+            state_words=state_in_words(p, to_the_payer=p.payer_id in paying),
             is_late=p.due_on < today and p.state not in done,
         )
         for p in payments

@@ -42,7 +42,9 @@ def run_card(run: PaymentRun, today: date) -> RunCard:
         made_at=run.made_at,
         count=len(lines),
         pence=sum(line.pence for line in lines),
-        payments=tuple(payment_cards([line.payment for line in lines], today)),
+        payments=tuple(
+            payment_cards([line.payment for line in lines], today, paying={run.payer_id})
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from budgets.models import Payment, TransferKind
+from budgets.models import Payment, PaymentState, PaymentStep, StepCode, TransferKind
 from marketplace.agreements.models import Part, Period, Verdict
 from marketplace.consent.models import Tier
 from marketplace.consent.queries import tiers_for
@@ -27,6 +27,32 @@ MOVEMENTS: Mapping[str, str] = {
     TransferKind.CARRY_FORWARD: "Carried to the next budget",
     TransferKind.REVERSE: "Put right",
 }
+
+
+# Where a payment stands and how it came there, in the words for whoever pays it; all others read
+# of "the payer", in the labels of the codes themselves.
+STATES_TO_THE_PAYER: Mapping[str, str] = {
+    PaymentState.REQUESTED: "You have been asked to pay it",
+    PaymentState.COLLECTED: "Collected from you",
+}
+STEPS_TO_THE_PAYER: Mapping[str, str] = {
+    StepCode.ASKED: "You were asked to pay it",
+    StepCode.SAID_PAID: "You said that it is paid",
+    StepCode.CONFIRMED_BY_FILE: "Confirmed by your file",
+    StepCode.CONFIRMED_BY_PAYER: "Confirmed by you",
+    StepCode.NOT_SENT: "You found that it was not sent",
+    StepCode.LATE: "You said that it will be late",
+}
+
+
+def state_in_words(payment: Payment, *, to_the_payer: bool) -> str:
+    told = STATES_TO_THE_PAYER.get(payment.state) if to_the_payer else None
+    return told or payment.get_state_display()
+
+
+def step_in_words(step: PaymentStep, *, to_the_payer: bool) -> str:
+    told = STEPS_TO_THE_PAYER.get(step.code) if to_the_payer else None
+    return told or step.get_code_display()
 
 
 def movement_in_words(kind: TransferKind, payee: str) -> str:

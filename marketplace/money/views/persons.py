@@ -39,7 +39,7 @@ def person(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     context = {
         "budgets": budgets_of_person(whose),
         "to_pay": to_pay_from_own_account(whose, today()),
-        "payments": payments_of_person(whose, today()),
+        "payments": payments_of_person(whose, request.user, today()),
         "number": number_of(whose),
         "may_add": may(request.user, "own_money.add", whose),
     }
