@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import models
 
 from marketplace.messages.letters import Letter
+from marketplace.messages.ways import way_of
 from marketplace.people.models import Person, User
 
 if TYPE_CHECKING:
@@ -45,3 +46,8 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def way(self) -> str:
+        """What the link to where it leads says."""
+        return way_of(self.path)

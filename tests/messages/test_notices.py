@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -5,8 +7,10 @@ from django.urls import reverse
 from marketplace.messages.actions import side_of, tell
 from marketplace.messages.models import Notice
 from marketplace.messages.tasks import send_letter
+from marketplace.messages.ways import WAYS, way_of
 from marketplace.outbox.tasks import deliver_due
 from tests.cast import make_person, make_supporter, make_user
+from tests.permissions.matrix import urls
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +106,28 @@ def test_looking_at_a_notice_changes_nothing(client, amira):
 
     notice.refresh_from_db()
     assert notice.read_at is None
+
+
+def test_each_notice_says_where_it_leads_in_a_name_of_its_own(client, amira):
+    person = make_person(user=amira)
+    for _ in range(2):
+        tell(users=[amira], words=WORDS, path=reverse("people:person", args=[person.uuid]))
+    client.force_login(amira)
+
+    told = client.get(reverse("notices:list")).content.decode()
+
+    names = [re.sub("<[^>]+>", "", b) for b in re.findall("app-button-link.>(.*?)</button>", told)]
+    assert names == [f"See the details, notice {n}: {WORDS}" for n in (1, 2)]
+    assert "Go to it" not in told
+
+
+def test_every_page_of_which_we_say_where_it_is_exists():
+    assert set(WAYS) <= {name for name, _ in urls()}
+
+
+@pytest.mark.parametrize("path", ["/offers/?q=a", "/no/such/page/", "nonsense"])
+def test_a_page_without_words_of_its_own_can_still_be_opened(path):
+    assert way_of(path) == "Open the page"
 
 
 @pytest.mark.parametrize("path", ["//evil.example/", "https://evil.example/"])

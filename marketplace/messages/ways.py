@@ -1,0 +1,34 @@
+"""Where a notice leads, in words: of a link that says only "Go to it" nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.urls import Resolver404, resolve
+
+WAYS: Mapping[str, str] = {  # by the name of the page
+    "agreements:detail": "See the agreement",
+    "agreements:follow_up": "See what to ask",
+    "introductions:detail": "See where you are with each other",
+    "money:earnings": "See what you have earned",
+    "money:payment": "See the payment",
+    "money:statement": "See the statement",
+    "needs:answer": "See the answer",
+    "needs:detail": "See what is looked for",
+    "needs:respond": "Go on with your answer",
+    "people:person": "See the details",
+    "people:supporters": "See who acts with whom",
+    "people:switch": "See for whom you act",
+    "plans:decide": "Decide on the plan",
+    "plans:detail": "See the plan",
+    "providers:send_check": "See the check",
+}
+_ANYWHERE = "Open the page"
+
+
+def way_of(path: str) -> str:
+    """What a link to this page of ours says."""
+    try:
+        return WAYS.get(resolve(path.partition("?")[0]).view_name, _ANYWHERE)
+    except Resolver404:
+        return _ANYWHERE
