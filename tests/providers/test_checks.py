@@ -10,7 +10,7 @@ from marketplace.providers import actions
 from marketplace.providers.actions import UnableToDecide, UnableToSend
 from marketplace.providers.models import CheckState, RegisterEntry, Requirement
 from marketplace.providers.proofs import months_after
-from marketplace.providers.queries import standing_of, vetting_queue
+from marketplace.providers.queries import providers_to_vet, standing_of, vetting_queue
 from tests.cast import make_area, make_organisation, make_provider, make_user
 from tests.providers.world import far_away, make_olu, make_stan, required, send
 
@@ -81,6 +81,29 @@ def test_the_queue_holds_ones_own_area_with_the_longest_wait_first():
     second = send(provider, "vcse-public-liability", olu)
 
     assert list(vetting_queue(stan)) == [first, second]
+
+
+def test_the_desk_holds_each_provider_once_the_longest_wait_first():
+    stan, rita = make_stan(), make_user("Rita")
+    later = make_provider("vcse", "Later", rita, vetted=False)
+    olu, provider = make_olu(vetted=False)
+    first = send(provider, "vcse-ico", olu)
+    theirs = send(later, "vcse-ico", rita)
+    second = send(provider, "vcse-public-liability", olu)
+
+    desk = [(waiting, waiting.checks_waiting) for waiting in providers_to_vet(stan)]
+
+    assert desk == [(provider, [first, second]), (later, [theirs])]
+
+
+def test_the_desk_takes_two_queries_however_many_wait(django_assert_num_queries):
+    stan = make_stan()
+    for name in ("Ann", "Bea", "Cas"):
+        user = make_user(name)
+        send(make_provider("vcse", name, user, vetted=False), "vcse-ico", user)
+
+    with django_assert_num_queries(2):
+        [str(check.requirement) for one in providers_to_vet(stan) for check in one.checks_waiting]
 
 
 def test_a_check_is_decided_once():

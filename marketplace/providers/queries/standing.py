@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Min, Prefetch, Q
+
 from marketplace.people.clock import today
 from marketplace.providers import words
 from marketplace.providers.models import (
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from marketplace.people.models import User
     from marketplace.providers.records.checks import CheckQuerySet
     from marketplace.providers.records.offers import OfferQuerySet
+    from marketplace.providers.records.providers import ProviderQuerySet
 
 SOON = timedelta(days=30)
 _TAGS = {
@@ -133,6 +136,23 @@ def vetting_queue(user: User) -> CheckQuerySet:
         Check.objects.waiting()
         .filter(provider__in=desks)
         .select_related("requirement", "provider__organisation", "provider__scheme__organisation")
+    )
+
+
+def providers_to_vet(user: User) -> ProviderQuerySet:
+    """Each provider with a check in the queue, the longest wait first.
+
+    `checks_waiting` are its checks, and `waiting_since` the day of the oldest.
+    """
+    waiting = Check.objects.waiting().select_related("requirement")
+    oldest = Min("checks__sent_at", filter=Q(checks__state=CheckState.SENT))
+    return (
+        Provider.objects.to_vet_by(user)
+        .annotate(waiting_since=oldest)
+        .filter(waiting_since__isnull=False)
+        .select_related("organisation", "scheme__organisation")
+        .prefetch_related(Prefetch("checks", waiting, to_attr="checks_waiting"))
+        .order_by("waiting_since", "pk")
     )
 
 

@@ -1,10 +1,11 @@
-"""The vetting desk: who has waited longest comes first, one check a page."""
+"""The vetting desk: who has waited longest comes first; each check has its own page."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,9 +17,14 @@ from marketplace.people.policy import require
 from marketplace.providers import actions
 from marketplace.providers.forms import DecideForm, posted, show_refusal
 from marketplace.providers.models import Check
-from marketplace.providers.queries import check_page, is_vetting_staff, vetting_queue
+from marketplace.providers.queries import (
+    check_page,
+    is_vetting_staff,
+    providers_to_vet,
+    vetting_queue,
+)
 
-MOST_IN_LIST = 50
+A_PAGE = 20
 
 
 @signed_in
@@ -26,8 +32,11 @@ MOST_IN_LIST = 50
 def queue(request: SignedInRequest) -> HttpResponse:
     if not is_vetting_staff(request.user):
         raise NotAllowed("This page is for vetting staff.")
-    waiting = vetting_queue(request.user)
-    context = {"checks": waiting[:MOST_IN_LIST], "how_many": waiting.count()}
+    pages = Paginator(providers_to_vet(request.user), A_PAGE)
+    context = {
+        "page": pages.get_page(request.GET.get("page")),
+        "how_many": vetting_queue(request.user).count(),
+    }
     return render(request, "providers/vetting.html", context)
 
 
