@@ -4,12 +4,21 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from marketplace.people.clock import now, today
 from marketplace.providers import actions
-from marketplace.providers.models import Check, Offer, OfferState, Provider, RegisterEntry
+from marketplace.providers.models import (
+    Check,
+    Offer,
+    OfferState,
+    Provider,
+    RegisterEntry,
+    Requirement,
+)
 from tests.cast import make_area, make_offer, make_provider, make_user
 from tests.providers.world import make_home, make_olu, make_stan, send
 
@@ -294,6 +303,16 @@ def test_a_step_or_requirement_that_is_not_there_is_404():
 
     assert client.get(at("edit_offer", offer.uuid, "hours")).status_code == 404
     assert client.get(at("send_check", provider.uuid, "pa-dbs")).status_code == 404
+
+
+def test_a_provider_opens_its_offer_without_asking_whether_it_is_public():
+    olu, provider = make_olu()
+    offer, client = make_offer(provider), client_of(olu)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(at("edit_offer", offer.uuid, "price"))
+
+    assert not [q for q in queries if Requirement._meta.db_table in q["sql"]]
 
 
 # The vetting desk
