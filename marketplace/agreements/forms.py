@@ -13,9 +13,9 @@ from budgets.rules import matching_ban
 from marketplace.agreements.actions.verdicts import MUST_DECLARE
 from marketplace.agreements.models import LEVELS, AgreedOutcome, Part
 from marketplace.agreements.records.agreements import Relationship
-from marketplace.consent.forms import SaidFields
 from marketplace.front.fields import DateField, MoneyField
 from marketplace.people.clock import today
+from marketplace.people.forms import SaidFields
 from marketplace.people.records.said import Channel
 from marketplace.people.wellbeing import Domain
 

@@ -1,4 +1,4 @@
-"""Forms of consent, and the two questions that let every step be taken without a screen."""
+"""Forms of consent."""
 
 from __future__ import annotations
 
@@ -12,56 +12,12 @@ from marketplace.consent.models import Share, Tier, ways_to_reach
 from marketplace.front.fields import DateField
 from marketplace.front.widgets import Checkboxes, Radios
 from marketplace.people.clock import today
-from marketplace.people.records.said import Channel
+from marketplace.people.forms import SaidFields
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: an empty page that was sent is a mistake to show, not a new page."""
     return request.POST if request.method == "POST" else None
-
-
-_CHANNELS = [
-    (Channel.ONLINE.value, "On this site: they are with me, or I decide for them"),
-    *(choice for choice in Channel.choices if choice[0] != Channel.ONLINE),
-]
-
-
-class SaidFields(forms.Form):
-    """How it was said, and by whom: asked of whoever writes it down for somebody else."""
-
-    channel = forms.ChoiceField(
-        label="How did they tell you?",
-        choices=_CHANNELS,
-        initial=Channel.ONLINE,
-        required=False,
-        widget=Radios(is_small=True),
-    )
-    said_by = forms.CharField(
-        label="Who said it? (you can leave this empty)",
-        help_text="For example “Joan” or “her sister”.",
-        max_length=60,
-        required=False,
-        error_messages={"max_length": "Use 60 letters or fewer here."},
-    )
-
-    def __init__(self, *args: Any, for_oneself: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.for_oneself = for_oneself
-        if for_oneself:
-            del self.fields["channel"], self.fields["said_by"]
-        else:
-            self.order_fields([*(n for n in self.fields if n not in _SAID), *_SAID])
-
-    @property
-    def said(self) -> dict[str, str]:
-        """The arguments `channel` and `said_by` of an action."""
-        return {
-            "channel": self.cleaned_data.get("channel") or Channel.ONLINE,
-            "said_by": self.cleaned_data.get("said_by", ""),
-        }
-
-
-_SAID = ("channel", "said_by")
 
 
 class ReleaseForm(SaidFields):

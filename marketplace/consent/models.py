@@ -81,9 +81,9 @@ class Release(Said):
                 name="withdrawn_after_given",
             ),
             models.UniqueConstraint(
-                fields=["person", "organisation", "tier"],
+                fields=["person", "organisation"],
                 condition=Q(withdrawn_at__isnull=True),
-                name="one_open_release_per_tier",
+                name="one_open_release",
             ),
         ]
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from marketplace.consent import actions
 from marketplace.consent.actions import UnableToRelease, UnableToWithdraw, last_day_of
-from marketplace.consent.forms import ReleaseForm, SaidFields, posted
+from marketplace.consent.forms import ReleaseForm, posted
 from marketplace.consent.models import Release, Tier
 from marketplace.consent.previews import previews_of
 from marketplace.consent.queries import live_release_to, past_readers_of, readers_of
@@ -21,6 +21,7 @@ from marketplace.people.access import (
     visible_or_404,
 )
 from marketplace.people.clock import now
+from marketplace.people.forms import SaidFields
 from marketplace.people.models import Organisation
 from marketplace.people.policy import may, require
 from marketplace.people.records.organisations import OrganisationKind

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from marketplace.consent.forms import SaidFields
 from marketplace.front.widgets import Radios
+from marketplace.people.forms import SaidFields
 from marketplace.people.records.said import Channel
 from marketplace.plans.models import Plan, WrittenHow
 from marketplace.plans.questions import Question

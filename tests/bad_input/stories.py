@@ -21,7 +21,14 @@ from marketplace.people.models import Invitation
 from marketplace.plans.models import Approval, Plan, PlanState
 from marketplace.providers.models import STEPS, Check, Offer
 from tests.agreements.world import make_live_story, make_story
-from tests.cast import make_need, make_organisation, make_person, make_plan, make_user
+from tests.cast import (
+    make_need,
+    make_organisation,
+    make_person,
+    make_plan,
+    make_supporter,
+    make_user,
+)
 from tests.permissions.rows import plans
 
 
@@ -121,6 +128,17 @@ def _decider(world: Any) -> Any:
     return _asked(world, "waiting").funder.members.get().user
 
 
+def _helper(world: Any) -> Any:
+    """Who writes down what the person said whose plan waits for an answer."""
+
+    def make() -> Any:
+        helper = make_user("Hana")
+        make_supporter(_asked(world, "waiting").plan.person, helper, "plan")
+        return helper
+
+    return _once(world, "helper", make)
+
+
 def _part(of: Any, who: str = "person_user") -> Any:
     def found(world: Any) -> list[Any]:
         story = of(world)
@@ -199,6 +217,10 @@ PLACES = {
     "plans:decide": lambda world: [({"uuid": _asked(world, "waiting").uuid}, _decider(world))],
     "plans:ask_again": lambda world: [
         ({"uuid": _asked(world, "refused").uuid}, _asked(world, "refused").plan.person.user)
+    ],
+    "plans:take_back": lambda world: [
+        ({"uuid": _asked(world, "waiting").plan.uuid}, user)
+        for user in (_asked(world, "waiting").plan.person.user, _helper(world))
     ],
     "plans:check": lambda world: [
         ({"uuid": plan_in_writing(world).uuid}, world.user(who)) for who in ("amira", "ben")

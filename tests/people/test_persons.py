@@ -173,7 +173,27 @@ def test_a_change_is_written_in_the_audit_by_field_and_not_by_value(amira):
     change_person(person=person, details=details, by=amira, at=now())
 
     entry = AuditEntry.objects.get(verb="person.changed")
-    assert entry.details == {"fields": "phone"}
+    assert entry.details == {"fields": "phone", "channel": "online"}
+
+
+def test_who_changes_joans_details_for_her_says_how_she_told_them(client, amira):
+    joan = make_person("Joan")
+    make_supporter(joan, amira, "plan", kind="advocate")
+    page = reverse("people:change", args=[joan.uuid])
+    assert "How did they tell you?" in client.get(page).content.decode()
+
+    client.post(page, ABOUT | {"channel": "phone", "said_by": "Joan"})
+
+    told = client.get(reverse("people:history", args=[joan.uuid])).content.decode()
+    assert "changed your details (by phone, said by Joan)" in told
+
+
+def test_who_changes_their_own_details_is_not_asked_how_they_said_it(client, amira):
+    person = make_person(user=amira)
+
+    page = client.get(reverse("people:change", args=[person.uuid]))
+
+    assert "channel" not in page.context["form"].fields
 
 
 def test_nothing_changed_is_nothing_written(amira):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from marketplace.people.clock import now
+from marketplace.people.models import AuditEntry
 from marketplace.plans import actions
 from marketplace.plans.models import Approval, ApprovalState, Plan, PlanState
 from tests.cast import make_person, make_plan, make_supporter, make_user
@@ -107,6 +108,28 @@ def test_a_stale_page_says_that_the_plan_was_sent(client, sent):
 
     assert "has been sent" in page.content.decode()
     assert "Too late" in page.content.decode()
+
+
+def test_amira_takes_her_plan_back_with_one_press(client, amira, sent):
+    client.post(reverse("plans:take_back", args=[sent.uuid]))
+
+    sent.refresh_from_db()
+    assert sent.state == PlanState.DRAFT
+
+
+def test_who_takes_a_plan_back_for_amira_says_how_she_told_them(client, amira, sent):
+    ben = make_user("Ben")
+    make_supporter(amira, ben, "plan")
+    client.force_login(ben)
+    page = reverse("plans:take_back", args=[sent.uuid])
+    plan = client.get(reverse("plans:detail", args=[sent.uuid])).content.decode()
+    assert f'href="{page}"' in plan
+
+    assert "How did they tell you?" in client.get(page).content.decode()
+    client.post(page, {"channel": "phone", "said_by": "Amira"})
+
+    entry = AuditEntry.objects.get(verb="plan.taken_back")
+    assert (entry.details["channel"], entry.telling.said_by) == ("phone", "Amira")
 
 
 def test_sending_twice_asks_once(client, amira, sent):

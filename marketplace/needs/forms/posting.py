@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django import forms
 
-from marketplace.consent.forms import SaidFields
+from marketplace.people.forms import SaidFields
 
 
 class PostForm(SaidFields):

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from marketplace.consent.forms import SaidFields, posted
+from marketplace.consent.forms import posted
 from marketplace.needs import actions
 from marketplace.needs.actions.sending import KIND_NO
 from marketplace.needs.forms.posting import FindOfferForm
@@ -38,6 +38,7 @@ from marketplace.people.access import (
 from marketplace.people.acting import person_in_hand
 from marketplace.people.clock import now
 from marketplace.people.errors import UnableTo
+from marketplace.people.forms import SaidFields
 from marketplace.people.policy import may, require
 from marketplace.providers.models import Offer
 

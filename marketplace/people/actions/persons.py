@@ -152,7 +152,15 @@ def write_down_for_funder(
 
 
 @transaction.atomic
-def change_person(*, person: Person, details: Mapping[str, Any], by: User, at: datetime) -> None:
+def change_person(
+    *,
+    person: Person,
+    details: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    channel: str = "online",
+    said_by: str = "",
+) -> None:
     """Change what is written down. A new postcode may move the person to another area of ours."""
     require(by, "person.edit", person)
     changed = [name for name in CHANGEABLE if getattr(person, name) != details[name]]
@@ -164,7 +172,14 @@ def change_person(*, person: Person, details: Mapping[str, Any], by: User, at: d
         person.area = _area(person.postcode)
     person.save(update_fields=[*changed, "area"])
     audit.record(
-        "person.changed", subject=person, by=by, person=person, at=at, fields=",".join(changed)
+        "person.changed",
+        subject=person,
+        by=by,
+        person=person,
+        at=at,
+        fields=",".join(changed),
+        channel=channel,
+        said_by=said_by,
     )
 
 

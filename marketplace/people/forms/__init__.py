@@ -2,12 +2,14 @@
 
 from marketplace.people.forms.organisations import MemberForm, OrganisationForm
 from marketplace.people.forms.persons import (
+    ChangePersonForm,
     ContactForm,
     FirstSupporterForm,
     MetForm,
     PersonForm,
     SomeoneForm,
 )
+from marketplace.people.forms.said import SaidFields
 from marketplace.people.forms.sign_up import SignUpForm, StartForm
 from marketplace.people.forms.supporters import (
     ChangeSupporterForm,
@@ -16,6 +18,7 @@ from marketplace.people.forms.supporters import (
 )
 
 __all__ = [
+    "ChangePersonForm",
     "ChangeSupporterForm",
     "ContactForm",
     "FirstSupporterForm",
@@ -25,6 +28,7 @@ __all__ = [
     "OrganisationForm",
     "OwnAccountForm",
     "PersonForm",
+    "SaidFields",
     "SignUpForm",
     "SomeoneForm",
     "StartForm",

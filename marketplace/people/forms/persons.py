@@ -8,6 +8,7 @@ from django import forms
 from marketplace.front.fields import DateField, PhoneField, PostcodeField
 from marketplace.front.widgets import DateBoxes, Radios
 from marketplace.people.clock import today
+from marketplace.people.forms.said import SaidFields
 from marketplace.people.forms.supporters import InviteSupporterForm, TermsForm
 from marketplace.people.models import Person
 from marketplace.people.places import area_of, find_place, normalise_postcode
@@ -121,6 +122,10 @@ class PersonForm(forms.Form):
     def of(cls, person: Person) -> dict[str, Any]:
         """What the form starts with when the person is written down already."""
         return {name: getattr(person, name) for name in PersonForm.base_fields}
+
+
+class ChangePersonForm(SaidFields, PersonForm):
+    """The same, of someone written down already."""
 
 
 def _not_here(postcode: str) -> str:

@@ -17,7 +17,7 @@ from marketplace.people.acting import person_in_hand
 from marketplace.people.actions.persons import change_person, name_contact
 from marketplace.people.clock import now
 from marketplace.people.errors import UnableTo
-from marketplace.people.forms import ContactForm, PersonForm
+from marketplace.people.forms import ChangePersonForm, ContactForm
 from marketplace.people.models import NamedContact, Organisation, Person
 from marketplace.people.policy import may, require
 from marketplace.people.queries import happening, history_of
@@ -62,10 +62,16 @@ def detail(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def change(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     person = person_page(request, uuid)
     require(request.user, "person.edit", person)
-    form = PersonForm(request.POST or None, initial=PersonForm.of(person))
+    form = ChangePersonForm(
+        request.POST or None,
+        initial=ChangePersonForm.of(person),
+        for_oneself=person.user_id == request.user.pk,
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            change_person(person=person, details=form.details(), by=request.user, at=now())
+            change_person(
+                person=person, details=form.details(), by=request.user, at=now(), **form.said
+            )
         except UnableTo as problem:
             form.add_error(problem.field, problem.message)
         else:

@@ -59,13 +59,23 @@ def send_plan(
 
 
 @transaction.atomic
-def take_back(*, plan: Plan, by: User, at: datetime) -> Plan:
+def take_back(
+    *, plan: Plan, by: User, at: datetime, channel: str = Channel.ONLINE, said_by: str = ""
+) -> Plan:
     """Take a sent plan back to change it. Its funders see it no longer in their queue."""
     require(by, "plan.send", plan)
     if plan.state != PlanState.SENT or not move_plan(plan, PlanState.DRAFT):
         raise UnableToSendPlan("This plan has been answered, so it can't be taken back.")
     plan.approvals.standing().update(state=ApprovalState.WITHDRAWN)
-    audit.record("plan.taken_back", subject=plan, by=by, person=plan.person, at=at)
+    audit.record(
+        "plan.taken_back",
+        subject=plan,
+        by=by,
+        person=plan.person,
+        at=at,
+        channel=channel,
+        said_by=said_by,
+    )
     return plan
 
 

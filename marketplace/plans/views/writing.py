@@ -143,12 +143,17 @@ def check(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "POST"])
 def take_back(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """One tap for oneself; whoever takes it back for somebody else says how they were told."""
     plan = _load(request, uuid)
+    require(request.user, "plan.send", plan)
+    form = SendForm(posted(request), for_oneself=plan.person.user_id == request.user.pk)
+    if not form.is_valid():
+        return render(request, "plans/take_back.html", {"plan": plan, "form": form})
     try:
-        actions.take_back(plan=plan, by=request.user, at=now())
-        messages.success(request, "You have taken your plan back. You can change it now.")
+        actions.take_back(plan=plan, by=request.user, at=now(), **form.said)
+        messages.success(request, "The plan is taken back. You can change it now.")
     except UnableTo as problem:
         messages.error(request, problem.message)
     return redirect("plans:detail", plan.uuid)

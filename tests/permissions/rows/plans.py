@@ -68,7 +68,7 @@ ROWS = {
     "plans:detail": Row(own=plan, others=zeds_plan, get=SEE | can("fern")),
     "plans:write": Row(own=question(draft), others=question(zeds_plan), get=WRITE, post=WRITE),
     "plans:check": Row(own=draft, others=zeds_plan, get=WRITE, post=WRITE),
-    "plans:take_back": Row(own=draft, others=zeds_plan, get=None, post=WRITE),
+    "plans:take_back": Row(own=draft, others=zeds_plan, get=WRITE, post=WRITE),
     "plans:write_again": Row(own=plan, others=zeds_plan, get=None, post=WRITE | cannot("fern")),
     "plans:ask_again": Row(
         own=asked("refused"),
