@@ -1,6 +1,8 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from marketplace.consent.actions import (
     UnableToRelease,
@@ -72,6 +74,14 @@ def test_a_newer_release_takes_the_place_of_the_older(amira, olu, allotments):
 
     assert Release.objects.live().count() == 1
     assert tier_for(olu, amira, outline_open=False) == Tier.PROFILE
+
+
+def test_two_given_at_once_cannot_both_stay_open(amira, allotments):
+    wide = give(amira, allotments, tier=Tier.CONTACT)
+    wide.pk, wide.uuid, wide.tier = None, uuid4(), Tier.PROFILE
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        wide.save(force_insert=True)
 
 
 def test_only_the_persons_side_may_give(amira, olu, allotments):
