@@ -100,6 +100,14 @@ def test_joan_can_see_who_opened_and_posted_her_letter(client, joan, stan):
     assert sorted(entry.verb for entry in entries) == ["letter.posted", "letter.read"]
 
 
+def test_a_letter_in_the_list_is_not_an_opened_one(client, joan, stan):
+    write_to(joan)
+
+    client.get(reverse("notices:letters"))
+
+    assert not AuditEntry.objects.filter(person=joan, actor=stan).exists()
+
+
 def test_another_areas_hub_finds_no_letter(client, joan):
     letter = write_to(joan)
     other = make_user("Other")
