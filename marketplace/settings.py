@@ -281,7 +281,8 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "outbox.sweep", "schedule": 10, "options": {"expires": 10}},
     "budgets": {"task": "budgets.sweep", "schedule": 30, "options": {"expires": 30}},
     "checks": {"task": "providers.remind_of_checks", "schedule": crontab(hour=6, minute=0)},
-    "agreements": {"task": "agreements.daily", "schedule": crontab(hour=6, minute=10)},
+    # Before the bank runs are gathered at six, so that what is due today is in today's.
+    "agreements": {"task": "agreements.daily", "schedule": crontab(hour=5, minute=30)},
     "plans": {"task": "plans.tell_of_reviews", "schedule": crontab(hour=6, minute=20)},
 }
 OUTBOX_LEASE_SECONDS = environment.whole_number(

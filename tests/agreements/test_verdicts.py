@@ -1,12 +1,14 @@
 """The person's verdict pays, and nobody else's does."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets.days import LONDON, RUN_TIME
 from budgets.models import Payment
 from budgets.queries import balance_of
 from marketplace.agreements.actions import chasing, ending, periods, terms, verdicts
@@ -188,6 +190,31 @@ def test_a_periodic_sum_falls_due_on_its_day_once():
         assert periods.make_all_due(on=today(), at=now()) == 0
 
     assert Payment.objects.get().pence == 10_000
+
+
+@pytest.mark.django_db
+def test_a_sum_due_today_is_in_todays_bank_run():
+    story = make_story(kind="pa", form="notional")
+    day = today() + timedelta(days=28)
+    terms.set_periodic_sum(
+        part=story.part,
+        pence=10_000,
+        times=1,
+        first_due_on=day,
+        why="wages",
+        by=story.person_user,
+    )
+    terms.choose_budgets(part=story.part, lines=[(story.budget, 40_000)], by=story.person_user)
+    terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
+    sign_all(story)
+    beat = settings.CELERY_BEAT_SCHEDULE["agreements"]["schedule"]
+
+    with time_machine.travel(
+        datetime.combine(day, time(min(beat.hour), min(beat.minute)), LONDON), tick=False
+    ):
+        periods.make_all_due(on=today(), at=now())
+
+    assert Payment.objects.get().next_try_at == datetime.combine(day, RUN_TIME, LONDON)
 
 
 @given(
