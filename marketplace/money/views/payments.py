@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +17,7 @@ from marketplace.money.queries.payments import payment_page
 from marketplace.money.queries.subjects import PaymentSubject, payment_or_404
 from marketplace.people.access import SignedInRequest, on_person_page, signed_in
 from marketplace.people.clock import now, today
+from marketplace.people.models import User
 from marketplace.people.policy import may, require
 
 
@@ -26,64 +29,34 @@ def detail(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     return render(request, "money/payment.html", {"page": page})
 
 
-@signed_in
-@require_POST
-def say_paid(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    subject = _load(request, uuid)
-    return _do(
-        request,
-        subject,
-        "Thank you. We have asked them to say when it arrives.",
-        lambda: actions.say_paid(subject=subject, by=request.user, at=now()),
-    )
+class PaymentAction(Protocol):
+    def __call__(self, *, subject: PaymentSubject, by: User, at: datetime) -> None: ...
 
 
-@signed_in
-@require_POST
-def received(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    subject = _load(request, uuid)
-    return _do(
-        request,
-        subject,
-        "Thank you. It is marked as paid.",
-        lambda: actions.confirm_received(subject=subject, by=request.user, at=now()),
-    )
+def _button(act: PaymentAction, done: str) -> Callable[..., HttpResponse]:
+    """The view behind one button of a payment's page: do it, say so, and show the page again."""
+
+    @signed_in
+    @require_POST
+    def press(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+        subject = _load(request, uuid)
+        try:
+            act(subject=subject, by=request.user, at=now())
+            messages.success(request, done)
+        except UnableToPay as problem:
+            messages.error(request, problem.message)
+        return redirect("money:payment", uuid)
+
+    return press
 
 
-@signed_in
-@require_POST
-def not_arrived(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    subject = _load(request, uuid)
-    return _do(
-        request,
-        subject,
-        "It is being checked. Nothing is paid twice meanwhile.",
-        lambda: actions.say_not_arrived(subject=subject, by=request.user, at=now()),
-    )
-
-
-@signed_in
-@require_POST
-def not_sent(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    subject = _load(request, uuid)
-    return _do(
-        request,
-        subject,
-        "Thank you. You can try it again now.",
-        lambda: actions.say_not_sent(subject=subject, by=request.user, at=now()),
-    )
-
-
-@signed_in
-@require_POST
-def try_again(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    subject = _load(request, uuid)
-    return _do(
-        request,
-        subject,
-        "It is due again.",
-        lambda: actions.try_again(subject=subject, by=request.user, at=now()),
-    )
+say_paid = _button(actions.say_paid, "Thank you. We have asked them to say when it arrives.")
+received = _button(actions.confirm_received, "Thank you. It is marked as paid.")
+not_arrived = _button(
+    actions.say_not_arrived, "It is being checked. Nothing is paid twice meanwhile."
+)
+not_sent = _button(actions.say_not_sent, "Thank you. You can try it again now.")
+try_again = _button(actions.try_again, "It is due again.")
 
 
 @signed_in
@@ -123,14 +96,3 @@ def _load(request: SignedInRequest, uuid: UUID) -> PaymentSubject:
     if may(request.user, "person.view", subject.person):
         on_person_page(request, subject.person)
     return subject
-
-
-def _do(
-    request: SignedInRequest, subject: PaymentSubject, done: str, act: Callable[[], None]
-) -> HttpResponse:
-    try:
-        act()
-        messages.success(request, done)
-    except UnableToPay as problem:
-        messages.error(request, problem.message)
-    return redirect("money:payment", subject.uuid)
