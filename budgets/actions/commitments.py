@@ -12,6 +12,7 @@ from budgets.actions.accounts import available_accounts
 from budgets.errors import InsufficientFunds, NotEnough
 from budgets.ledger import Posting, post
 from budgets.models import Account, AccountKind, Budget, Commitment, Party, TransferKind
+from budgets.money import allocate
 
 Lines = Sequence[tuple[Budget, int]]
 
@@ -55,27 +56,35 @@ def _commit(
     return commitments
 
 
-def release(*, part: UUID, by: int | None, at: datetime) -> int:
-    """Give back to its budgets all that is still promised to the part. Returns the pence."""
+def release(*, part: UUID, keep_pence: int = 0, by: int | None, at: datetime) -> int:
+    """Give back to its budgets all that is promised to the part beyond what is kept for it.
+
+    What goes back is shared by what is left of each commitment. Returns the pence.
+    """
     with transaction.atomic():
         held = locked(part)
+        left = [commitment.left_pence for commitment in held]
+        pence = sum(left) - keep_pence
+        if pence <= 0:
+            return 0
         available = available_accounts([commitment.budget_id for commitment in held])
-        postings = [
-            Posting(
-                debit=commitment.account_id,
-                credit=available[commitment.budget_id],
-                pence=commitment.left_pence,
-                kind=TransferKind.RELEASE,
-                key=f"release:{commitment.uuid}:{commitment.account.last_transfer_id}",
-                at=at,
-                actor_id=by,
-                reference=part,
-            )
-            for commitment in held
-            if commitment.left_pence
-        ]
-        post(postings)
-    return sum(posting.pence for posting in postings)
+        post(
+            [
+                Posting(
+                    debit=commitment.account_id,
+                    credit=available[commitment.budget_id],
+                    pence=share,
+                    kind=TransferKind.RELEASE,
+                    key=f"release:{commitment.uuid}:{commitment.account.last_transfer_id}",
+                    at=at,
+                    actor_id=by,
+                    reference=part,
+                )
+                for commitment, share in zip(held, allocate(pence, left), strict=True)
+                if share
+            ]
+        )
+    return pence
 
 
 def locked(part: UUID) -> list[Commitment]:

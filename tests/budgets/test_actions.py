@@ -116,6 +116,16 @@ class TestPromising:
         assert released == [30_00, 0]
         assert balances(budget) == {"available": 100_00}
 
+    def test_what_is_kept_stays_promised_and_the_rest_goes_back_to_where_it_came_from(self):
+        nhs, council = make_budget(100_00), make_direct_payment(100_00)
+        part = promise((nhs, 20_00), (council, 10_00))
+
+        released = [actions.release(part=part, keep_pence=12_00, by=AMIRA, at=AT) for _ in range(2)]
+
+        assert released == [18_00, 0]
+        assert balances(nhs) == {"available": 92_00, "commitment": 8_00}
+        assert balances(council) == {"available": 96_00, "commitment": 4_00}
+
 
 class TestSettling:
     def test_what_was_earned_is_divided_by_what_is_left_of_each(self):

@@ -121,12 +121,13 @@ class Money(RuleBasedStateMachine):
                 settle(part, earned + 1, unearned, subject=subject)
         return multiple(*(payment.pk for payment in made))
 
-    @rule(part=parts)
-    def release(self, part):
+    @rule(part=parts, kept=st.integers(0, 300))
+    def release(self, part, kept):
         left = queries.money_of_part(part).left_pence
 
-        assert actions.release(part=part, by=AMIRA, at=self.at) == left
-        assert actions.release(part=part, by=AMIRA, at=self.at) == 0
+        goes_back = actions.release(part=part, keep_pence=kept, by=AMIRA, at=self.at)
+        assert goes_back == max(left - kept, 0)
+        assert actions.release(part=part, keep_pence=kept, by=AMIRA, at=self.at) == 0
 
     @rule(target=payments, direct=st.booleans(), pence=PENCE)
     def owe(self, direct, pence):

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets import actions as budgets
-from budgets.queries import money_of_part
 from marketplace.agreements.actions.moving import (
     move,
     record,
@@ -50,16 +49,4 @@ def _let_go(part: Part, by: User, at: datetime) -> None:
     unsaid = part.outcomes.filter(verdict=None)
     unsaid.filter(review_on__gt=timezone.localdate(at)).update(let_go_at=at)
     kept = sum(outcome.price_pence for outcome in unsaid.filter(let_go_at=None))
-    if not kept:
-        budgets.release(part=part.uuid, by=by.pk, at=at)
-        return
-    budgets.settle(
-        part=part.uuid,
-        subject=part.uuid,
-        kind="verdict",
-        earned_pence=0,
-        unearned_pence=max(money_of_part(part.uuid).left_pence - kept, 0),
-        due_on=timezone.localdate(at),
-        by=by.pk,
-        at=at,
-    )
+    budgets.release(part=part.uuid, keep_pence=kept, by=by.pk, at=at)
