@@ -12,10 +12,7 @@ from budgets.queries.payments import (
     Total,
     history_of,
     payments_from,
-    payments_of_part,
-    payments_of_subject,
     payments_to,
-    steps_after,
     totals_by_state,
 )
 from budgets.queries.statements import Line, Statement, payee_statement_of, statement_of
@@ -33,10 +30,7 @@ __all__ = [
     "money_of_parts",
     "payee_statement_of",
     "payments_from",
-    "payments_of_part",
-    "payments_of_subject",
     "payments_to",
     "statement_of",
-    "steps_after",
     "totals_by_state",
 ]

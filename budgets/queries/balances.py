@@ -74,11 +74,6 @@ class PartMoney:
     promised_pence: int = 0
     left_pence: int = 0
 
-    @property
-    def settled_pence(self) -> int:
-        """Earned or let go."""
-        return self.promised_pence - self.left_pence
-
 
 def money_of_part(part: UUID) -> PartMoney:
     return money_of_parts([part])[part]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import Count, F, QuerySet, Sum
 
@@ -29,24 +28,9 @@ def payments_to(
     return _in_states(Payment.objects.filter(payee__in=payees), states)
 
 
-def payments_of_part(part: UUID) -> QuerySet[Payment]:
-    return _in_states(Payment.objects.filter(part=part), None)
-
-
-def payments_of_subject(subject: UUID) -> QuerySet[Payment]:
-    """Of one verdict, period or advance: one for each payer."""
-    return _in_states(Payment.objects.filter(subject=subject), None)
-
-
 def history_of(payment: Payment) -> QuerySet[PaymentStep]:
     """Every step, the first first."""
     return payment.steps.order_by("version")
-
-
-def steps_after(step_id: int, *, limit: int = 500) -> list[PaymentStep]:
-    """Steps newer than one that was read before, for whoever tells people about them."""
-    steps = PaymentStep.objects.filter(pk__gt=step_id).select_related("payment")
-    return list(steps.order_by("pk")[:limit])
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def test_an_empty_budget_has_nothing():
 def test_a_part_tells_what_was_promised_and_what_is_left(story):
     money = queries.money_of_part(story[2])
 
-    assert (money.promised_pence, money.left_pence, money.settled_pence) == (30_00, 15_00, 15_00)
+    assert (money.promised_pence, money.left_pence) == (30_00, 15_00)
 
 
 def test_a_part_without_money_has_nothing():
@@ -117,14 +117,12 @@ def test_a_statement_never_reads_the_whole_ledger(story, limit):
 
 
 def test_payments_are_found_from_either_side(story):
-    budget, payee, part, payment = story
+    budget, payee, _, payment = story
     make_payment()
 
     assert list(queries.payments_from([budget.payer])) == [payment]
     assert list(queries.payments_to([payee])) == [payment]
     assert list(queries.payments_to(Party.objects.filter(pk=payee.pk))) == [payment]
-    assert list(queries.payments_of_part(part)) == [payment]
-    assert list(queries.payments_of_subject(payment.subject)) == [payment]
     assert not queries.payments_to([payee], states=[PaymentState.PAID])
 
 
@@ -134,11 +132,10 @@ def test_payments_are_totalled_by_state(story):
     assert totals == {PaymentState.PART_PAID: queries.Total(1, 6_00, 4_00)}
 
 
-def test_each_step_is_in_the_history_and_in_the_news(story):
-    steps = list(queries.history_of(story[3]))
+def test_each_step_is_in_the_history(story):
+    steps = queries.history_of(story[3])
 
     assert [step.to_state for step in steps] == ["due", "part_paid"]
-    assert queries.steps_after(steps[0].pk) == [steps[1]]
 
 
 def test_a_movement_names_who_made_it_by_id_alone(story):
