@@ -18,6 +18,11 @@ class UnableToPostLetter(UnableTo):
     """It was posted already."""
 
 
+def is_emailed(user: User) -> bool:
+    """An account may have no address, or be closed: a notice lies there and nobody is told."""
+    return user.is_active and bool(user.email)
+
+
 class Side(list[User]):
     """Everyone of a person's side who signs in; and the person, who may have to be written to."""
 
@@ -27,9 +32,11 @@ class Side(list[User]):
 
     @property
     def is_told_by_post(self) -> bool:
-        """The person doesn't sign in, and asked for letters or has nobody who reads for them."""
-        asked = self.person.contact_way == ContactWay.POST
-        return self.person.user_id is None and not self.person.erased_at and (asked or not self)
+        """No email reaches the person, who asked for letters or has nobody who reads for them."""
+        reached = [user for user in self if is_emailed(user)]
+        if self.person.erased_at or self.person.user in reached:
+            return False
+        return self.person.contact_way == ContactWay.POST or not reached
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from marketplace.messages.actions import side_of, tell, write_on_paper
+from marketplace.messages.actions import is_emailed, side_of, tell, write_on_paper
 from marketplace.messages.models import Notice
 from marketplace.outbox.handlers import handles
 from marketplace.people.clock import now
@@ -22,7 +22,7 @@ def send_letter(*, notice: str) -> None:
     Should the worker die between sending and marking, the letter is sent again: better than never.
     """
     told = Notice.objects.select_related("user").filter(uuid=notice, emailed_at=None).first()
-    if told is None or not told.user.is_active:
+    if told is None or not is_emailed(told.user):
         return
     letter(told).send()
     Notice.objects.filter(pk=told.pk, emailed_at=None).update(emailed_at=now())

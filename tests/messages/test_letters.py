@@ -1,6 +1,7 @@
-"""Whoever doesn't sign in is written to on paper, by the hub of their area."""
+"""Whoever no email reaches is written to on paper, by the hub of their area."""
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from marketplace.messages.actions import UnableToPostLetter, mark_posted, side_of, tell
@@ -9,7 +10,7 @@ from marketplace.outbox.tasks import deliver_due
 from marketplace.people.actions.supporters import Terms, begin_support
 from marketplace.people.clock import now
 from marketplace.people.errors import NotAllowed
-from marketplace.people.models import AuditEntry
+from marketplace.people.models import AuditEntry, User
 from tests.cast import make_area, make_organisation, make_person, make_supporter, make_user
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,29 @@ def test_whoever_would_rather_be_told_by_their_daughter_gets_no_letter():
 
 def test_whoever_signs_in_gets_no_letter_on_paper():
     assert write_to(make_person(user=make_user("Amira"))) is None
+
+
+@pytest.mark.parametrize("lacks", [{"email": ""}, {"is_active": False}])
+def test_an_account_that_no_email_reaches_is_written_to_on_paper(lacks):
+    amira = make_user("Amira")
+    User.objects.filter(pk=amira.pk).update(**lacks)
+    person = make_person(user=User.objects.get(pk=amira.pk))
+
+    letter = write_to(person)
+    deliver_due()
+
+    assert (letter.person, letter.words) == (person, WORDS)
+    assert not mail.outbox
+    assert Notice.objects.get().emailed_at is None
+
+
+def test_who_has_an_account_without_email_and_a_reading_daughter_chooses_how():
+    amira = make_user("Amira")
+    User.objects.filter(pk=amira.pk).update(email="")
+    person = make_person(user=User.objects.get(pk=amira.pk), contact_way="visit")
+    make_supporter(person, make_user("Dev"))
+
+    assert write_to(person) is None
 
 
 def test_what_providers_are_told_about_joan_is_not_written_to_her(joan):
