@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from marketplace.agreements.models import (
@@ -23,14 +23,13 @@ from marketplace.agreements.models import (
     SignatureSide,
 )
 from marketplace.home.queries.desk import Desk, Fact, Todo
-from marketplace.introductions.models import Introduction, IntroductionState
-from marketplace.needs.models import Need, NeedState, Response, ResponseState
+from marketplace.home.queries.waiting import answers_in_words, to_agree, with_answers
+from marketplace.needs.models import Need, NeedState
 from marketplace.people.clock import today
 from marketplace.people.models import Person, User
 from marketplace.people.queries import acted_for_by
 from marketplace.people.records.supporters import Supporter
 from marketplace.plans.models import Plan, PlanState
-from marketplace.providers.models import Provider
 
 MOST_PEOPLE = 60
 
@@ -51,7 +50,6 @@ class Helped:
 
     uuid: UUID
     name: str
-    as_whom: str
     waits: tuple[Waiting, ...]
 
     @property
@@ -98,12 +96,7 @@ def _helped(supports: list[Supporter]) -> list[Helped]:
         for person, waiting in source:
             waits[person].append(waiting)
     return [
-        Helped(
-            support.person.uuid,
-            str(support.person),
-            support.relationship or support.get_kind_display().lower(),
-            tuple(waits[support.person_id]),
-        )
+        Helped(support.person.uuid, str(support.person), tuple(waits[support.person_id]))
         for support in supports
     ]
 
@@ -118,39 +111,25 @@ def _reviews(people: list[int], agreeing: Collection[int]) -> Waits:
         .select_related("part__agreement")
     )
     for outcome in due:
-        person = outcome.part.person_id
+        person, is_late = outcome.part.person_id, outcome.review_on < today()
         if person in agreeing:
             path = reverse("agreements:verdict", args=[outcome.uuid])
-            yield person, Waiting(f"Say what happened: {outcome.words}", path, True, True)
+            yield person, Waiting(f"Say what happened: {outcome.words}", path, True, is_late)
         else:
             path = reverse("agreements:detail", args=[outcome.part.agreement.uuid])
             words = f"They can say what happened: {outcome.words}"
-            yield person, Waiting(words, path, False, True)
+            yield person, Waiting(words, path, False, is_late)
 
 
 def _answers(people: list[int], planning: Collection[int]) -> Waits:
-    answered = (
-        Response.objects.filter(
-            need__person__in=people,
-            need__state=NeedState.POSTED,
-            state=ResponseState.SENT,
-            provider__in=Provider.objects.vetted(),
-        )
-        .values("need__person", "need__uuid")
-        .annotate(count=Count("pk"))
-        .order_by("need__person")
-    )
-    for row in answered:
-        words = f"{row['count']} {'answer' if row['count'] == 1 else 'answers'} to read"
-        path = reverse("needs:responses", args=[row["need__uuid"]])
-        yield row["need__person"], Waiting(words, path, row["need__person"] in planning)
+    for need in with_answers(people):
+        path = reverse("needs:responses", args=[need.uuid])
+        words = f"{answers_in_words(need.answers)} to read"
+        yield need.person_id, Waiting(words, path, need.person_id in planning)
 
 
 def _meetings(people: list[int], planning: Collection[int]) -> Waits:
-    met = Introduction.objects.filter(
-        person__in=people, state=IntroductionState.MUTUAL, agreement=None
-    ).select_related("provider__organisation")
-    for introduction in met:
+    for introduction in to_agree(people):
         path = reverse("introductions:detail", args=[introduction.uuid])
         words = f"Both said yes to meeting: {introduction.provider}"
         yield introduction.person_id, Waiting(words, path, introduction.person_id in planning)
@@ -219,7 +198,7 @@ def _plan(plan: Plan, may_plan: bool, has_needs: bool) -> Waiting | None:
     if plan.state == PlanState.SENT:
         return Waiting("The funder has the plan", path, False)
     if plan.review_on and plan.review_on <= today():
-        return Waiting("The plan’s review is due", path, may_plan, True)
+        return Waiting("The plan’s review is due", path, may_plan, plan.review_on < today())
     if not has_needs:
         return Waiting("The plan is approved: say what they are looking for", path, may_plan)
     return None

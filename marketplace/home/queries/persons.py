@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from budgets.models import Budget
@@ -19,14 +18,14 @@ from marketplace.agreements.models import (
     SignatureSide,
 )
 from marketplace.home.queries.desk import Desk, Fact, Todo
-from marketplace.introductions.models import Introduction, IntroductionState
+from marketplace.home.queries.waiting import answers_in_words, to_agree, with_answers
+from marketplace.introductions.models import IntroductionState
 from marketplace.money.queries.payments import to_pay_from_own_account
-from marketplace.needs.models import Need, NeedState, Response, ResponseState
+from marketplace.needs.models import NeedState
 from marketplace.people.clock import today
 from marketplace.people.models import Person, User
 from marketplace.people.policy import may
 from marketplace.plans.models import Plan, PlanState
-from marketplace.providers.models import Provider
 
 OPEN_PLANS = (PlanState.DRAFT, PlanState.SENT, PlanState.REFUSED)
 OPEN_NEEDS = (NeedState.DRAFT, NeedState.POSTED, NeedState.PAUSED)
@@ -72,7 +71,9 @@ def _about_plans(person: Person) -> Iterator[Todo]:
     elif in_hand and in_hand.state == PlanState.REFUSED:
         yield Todo("The plan was not approved: read why", _plan_path(in_hand))
     if in_force and in_force.review_on and in_force.review_on <= today() and not in_hand:
-        yield Todo("Look at the plan again: its review is due", _plan_path(in_force), True)
+        is_late = in_force.review_on < today()
+        words = "Look at the plan again: its review is due"
+        yield Todo(words, _plan_path(in_force), is_late)
     if in_force and not person.needs.exists():
         yield Todo("Post what you need", reverse("needs:list"))
 
@@ -83,11 +84,7 @@ def _about_needs(person: Person) -> Iterator[Todo]:
     for need in with_answers([person]):
         words = f"Read {answers_in_words(need.answers)} to your need"
         yield Todo(words, reverse("needs:responses", args=[need.uuid]))
-    without = Q(agreement=None) | Q(agreement__state=AgreementState.DROPPED)
-    mutual = Introduction.objects.filter(
-        without, person=person, state=IntroductionState.MUTUAL
-    ).select_related("provider__organisation")
-    for introduction in mutual:
+    for introduction in to_agree([person]):
         words = f"You and {introduction.provider} both said yes: meet, then agree"
         yield Todo(words, reverse("introductions:detail", args=[introduction.uuid]))
 
@@ -117,7 +114,8 @@ def _about_agreements(person: Person, may_agree: bool) -> Iterator[Todo]:
         words = f"Say what happened: {outcome.words}"
         page = reverse("agreements:detail", args=[outcome.part.agreement.uuid])
         verdict = reverse("agreements:verdict", args=[outcome.uuid])
-        yield Todo(words, verdict if may_agree else page, True)
+        is_late = outcome.review_on < today()
+        yield Todo(words, verdict if may_agree else page, is_late)
 
 
 def _facts(person: Person) -> Iterator[Fact]:
@@ -143,24 +141,6 @@ def _facts(person: Person) -> Iterator[Fact]:
     left = sum(balance.available_pence for balance in balances)
     value = f"{pounds(left)} left to use" if balances else "No budget yet"
     yield Fact("Money", value, reverse("money:person", args=[person.uuid]))
-
-
-def with_answers(persons: Collection[Person] | QuerySet[Person]) -> QuerySet[Any]:
-    """These persons' posted needs with answers they have not answered yet, counted."""
-    sent = Response.objects.filter(
-        state=ResponseState.SENT, provider__in=Provider.objects.vetted()
-    ).values("pk")
-    return (
-        Need.objects.filter(person__in=persons, state=NeedState.POSTED)
-        .annotate(answers=Count("responses", filter=Q(responses__in=sent)))
-        .filter(answers__gt=0)
-        .select_related("person")
-        .order_by("pk")
-    )
-
-
-def answers_in_words(count: int) -> str:
-    return f"{count} {'answer' if count == 1 else 'answers'}"
 
 
 def _plan_path(plan: Plan) -> str:

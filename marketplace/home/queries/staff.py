@@ -1,4 +1,4 @@
-"""The desks of funders, payers, the hub and brokers."""
+"""The desks of funders, payers and the hub, and of officers and advocates told of a silence."""
 
 from __future__ import annotations
 
@@ -53,11 +53,17 @@ def _todos(organisation: Organisation, user: User) -> Iterator[Todo]:
         for row in queue_of(user):
             if row.approval.funder_id == organisation.pk:
                 path = reverse("plans:decide", args=[row.approval.uuid])
-                late = row.days_left < 0
-                when = "late" if late else f"{row.days_left} days left"
-                yield Todo(f"Decide on the plan of {row.who}: {when}", path, late)
+                words = f"Decide on the plan of {row.who}: {_when(row.days_left)}"
+                yield Todo(words, path, row.days_left < 0)
         yield from _permissions(organisation)
     yield from _signatures(organisation)
+
+
+def _when(days_left: int) -> str:
+    days = "1 day" if abs(days_left) == 1 else f"{abs(days_left)} days"
+    if days_left == 0:
+        return "today"
+    return f"{days} late" if days_left < 0 else f"{days} left"
 
 
 def _signatures(organisation: Organisation) -> Iterator[Todo]:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from budgets.models import Budget
 from budgets.queries.balances import balances_of
-from marketplace.needs.models import LIVE, Need, NeedState
+from marketplace.needs.models import Need, NeedState, Response
 from marketplace.needs.queries.suggesting import SuggestedOffer, suggestions_for_each
 from marketplace.needs.readings import timing_words
 from marketplace.needs.records.needs import NeedQuerySet
@@ -22,7 +22,6 @@ from marketplace.providers.vocabulary import SupportKind
 
 TOP = 3
 A_PAGE = 15
-OPEN = (NeedState.DRAFT, NeedState.POSTED, NeedState.PAUSED)
 COLOURS = {"draft": "blue", "posted": "green", "paused": "yellow", "closed": "grey"}
 
 
@@ -49,9 +48,10 @@ def whole(needs: NeedQuerySet) -> NeedQuerySet:
 
 def needs_of(user: User, persons: Iterable[Person]) -> NeedQuerySet:
     """Open needs first, the newest first among each."""
-    vetted_answers = Count("responses", filter=Q(responses__state__in=LIVE))
+    readable = Response.objects.readable().live().values("pk")
     found = Need.objects.visible_to(user).filter(person__in=persons)
-    return whole(found).annotate(live=vetted_answers).order_by("ended_at", "-pk")
+    answers = Count("responses", filter=Q(responses__in=readable))
+    return whole(found).annotate(live=answers).order_by("ended_at", "-pk")
 
 
 def people_helped_by(user: User) -> list[Person]:
@@ -67,11 +67,11 @@ def may_post_for(user: User, persons: Iterable[Person]) -> list[Person]:
     return list(allowed.filter(plans__state=PlanState.APPROVED).distinct())
 
 
-def need_cards(needs: Iterable[Need], *, with_suggestions: bool) -> list[NeedCard]:
+def need_cards(needs: Iterable[Need]) -> list[NeedCard]:
     """A card for each; with their best suggestions where they are posted."""
     listed = list(needs)
     posted = [need for need in listed if need.state == NeedState.POSTED]
-    top = suggestions_for_each(posted, limit=TOP) if with_suggestions else {}
+    top = suggestions_for_each(posted, limit=TOP)
     return [_card(need, tuple(top.get(need.pk, ()))) for need in listed]
 
 

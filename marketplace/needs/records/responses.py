@@ -47,15 +47,19 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """The provider's side sees all of its own; the person's side those sent to them by
         providers who are vetted today."""
         own = Q(provider__in=Provider.objects.run_by(user).values("pk"))
-        to_me = Q(
-            need__person__in=Person.objects.visible_to(user),
-            sent_at__isnull=False,
-            offer__in=Offer.objects.vetted().values("pk"),
-        )
-        return self.filter(own | to_me)
+        to_me = Q(need__person__in=Person.objects.visible_to(user))
+        return self.filter(own | to_me & _readable())
+
+    def readable(self) -> ResponseQuerySet:
+        """What the person's side may read today, whoever of that side asks."""
+        return self.filter(_readable())
 
     def live(self) -> ResponseQuerySet:
         return self.filter(state__in=LIVE)
+
+
+def _readable() -> Q:
+    return Q(sent_at__isnull=False, offer__in=Offer.objects.vetted().values("pk"))
 
 
 class Response(models.Model):

@@ -56,8 +56,7 @@ def list_needs(request: SignedInRequest) -> HttpResponse:
     page = Paginator(needs, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "cards": need_cards(page.object_list, with_suggestions=True),
-        "persons": persons,
+        "cards": need_cards(page.object_list),
         "in_hand": in_hand if persons == [in_hand] else None,
         "may_start": may_post_for(request.user, persons),
         "helps_several": len(everyone) > 1,
