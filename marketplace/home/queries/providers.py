@@ -81,7 +81,7 @@ def _todos(user: User, mine: Mine) -> Iterator[Todo]:
         if count:
             checks = "check is" if count == 1 else "checks are"
             words = f"{count} {checks} still to come, or run out"
-            yield Todo(words, reverse("providers:checks", args=[provider.uuid]), True)
+            yield Todo(words, reverse("providers:checks", args=[provider.uuid]))
     for offer in offers_to_confirm(user)[:MOST_OF_A_KIND]:
         path = reverse("providers:manage_offer", args=[offer.uuid])
         yield Todo(f"Are the free places still right? {offer.title}", path)
