@@ -1,4 +1,4 @@
-"""Letters on paper, for people whom no email reaches: the hub of their area prints and posts them."""
+"""Letters on paper, for people no email reaches: the hub of their area prints and posts them."""
 
 from __future__ import annotations
 
