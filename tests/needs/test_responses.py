@@ -145,6 +145,36 @@ def test_an_answer_is_declined_once(world):
 
 
 @pytest.mark.django_db
+def test_after_a_no_a_provider_does_not_answer_again(world, client):
+    response = make_response(world.need, world.offer, by=world.olu)
+    actions.decline_response(response=response, by=world.amira.user, at=now())
+    client.force_login(world.olu)
+    outline = reverse("needs:outline", args=[world.need.uuid])
+    read = client.get(outline).content.decode()
+
+    start = reverse("needs:start_answer", args=[world.need.uuid, world.offer.uuid])
+    told = client.post(start, follow=True).content.decode()
+
+    assert start not in read
+    assert "answer to this need has ended" in told
+    assert world.need.responses.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ["withdraw_response", "decline_response"])
+def test_an_answer_that_was_chosen_meanwhile_stays_chosen(world, act):
+    response = make_response(world.need, world.offer, by=world.olu)
+    Response.objects.filter(pk=response.pk).update(state=ResponseState.CHOSEN)
+    by = world.olu if act == "withdraw_response" else world.amira.user
+
+    with pytest.raises(UnableToRespond, match="moved on"):
+        getattr(actions, act)(response=response, by=by, at=now())
+
+    response.refresh_from_db()
+    assert response.state == ResponseState.CHOSEN
+
+
+@pytest.mark.django_db
 def test_the_provider_reads_kind_words_and_no_reason(world, client):
     response = make_response(world.need, world.offer, by=world.olu)
     client.force_login(world.amira.user)

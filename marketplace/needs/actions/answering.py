@@ -43,6 +43,7 @@ def start_response(*, need: Need, offer: Offer, by: User, at: datetime) -> Respo
     open_one = _open_response(need, provider)
     if open_one:
         return open_one
+    _require_no_earlier_no(need, provider)
     try:
         with transaction.atomic():
             response = Response.objects.create(
@@ -102,6 +103,11 @@ def _keep_lines(response: Response, lines: Sequence[LineTerms]) -> None:
 def _open_response(need: Need, provider: Provider) -> Response | None:
     ended = (ResponseState.DECLINED, ResponseState.WITHDRAWN)
     return need.responses.filter(provider=provider).exclude(state__in=ended).first()
+
+
+def _require_no_earlier_no(need: Need, provider: Provider) -> None:
+    if need.responses.filter(provider=provider, state=ResponseState.DECLINED).exists():
+        raise UnableToRespond("Your answer to this need has ended, so you can't answer it again.")
 
 
 def _require_readable(need: Need, by: User) -> None:

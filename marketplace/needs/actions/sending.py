@@ -153,9 +153,9 @@ def _require_whole(response: Response) -> None:
 
 
 def _move(response: Response, to: ResponseState, **fields: Any) -> None:
-    before = [state for state, after in RESPONSE_TRANSITIONS.items() if to in after]
-    moved = Response.objects.filter(pk=response.pk, state__in=before).update(state=to, **fields)
-    if not moved:
+    """Change state, as the table of transitions allows, from the one that the caller judged by."""
+    seen = Response.objects.filter(pk=response.pk, state=response.state)
+    if to not in RESPONSE_TRANSITIONS[response.state] or not seen.update(state=to, **fields):
         raise UnableToRespond("This answer has moved on. Look at where it is now.")
     response.refresh_from_db()
 

@@ -87,12 +87,16 @@ def reading_for(user: User, need: Need) -> Reading | None:
 
 
 def offers_beside(user: User, need: Need) -> list[FittingOffer]:
-    """Each of this user's offers with why it fits the outline, those that fit first."""
+    """Each of this user's offers with why it fits the outline, those that fit first.
+
+    Without those of a provider whose answer ended with a no: it can't answer again.
+    """
     if not can_be_matched(need):
         return []
     facts = need_facts(need)
+    declined = need.responses.filter(state=ResponseState.DECLINED).values("provider")
     found = []
-    for offer in my_offers(user):
+    for offer in my_offers(user).exclude(provider__in=declined):
         answer = explain_to_provider(offer_facts(offer, vetted=True), facts)
         said = answer.exclusions if isinstance(answer, Excluded) else answer.reasons
         found.append(
