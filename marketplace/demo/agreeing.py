@@ -55,7 +55,7 @@ def _draft(world: World, life: Life, introduction: Introduction, stage: str) -> 
             fields |= {"review_on": world.ago(silent_for).date()}
         terms.write_outcome(part=part, outcome=outcome, fields=fields, by=by, at=at)
     part = agreement.parts.get()
-    terms.choose_budgets(part=part, lines=[(life.budgets[0], price_of(part))], by=by)
+    terms.choose_budgets(part=part, lines=[(life.budgets[0], price_of(part))], by=by, at=at)
     return agreement
 
 

@@ -163,7 +163,9 @@ def test_another_persons_budget_cannot_pay():
     story, other = make_story(), make_story()
 
     with pytest.raises(UnableToAgree, match="own budgets"):
-        terms.choose_budgets(part=story.part, lines=[(other.budget, 30_000)], by=story.person_user)
+        terms.choose_budgets(
+            part=story.part, lines=[(other.budget, 30_000)], by=story.person_user, at=now()
+        )
 
 
 def test_only_a_livelihood_is_paid_by_the_calendar():
@@ -171,7 +173,13 @@ def test_only_a_livelihood_is_paid_by_the_calendar():
 
     with pytest.raises(UnableToAgree, match="Only a Shared Lives"):
         terms.set_periodic_sum(
-            part=story.part, pence=1, times=1, first_due_on=today(), why="", by=story.person_user
+            part=story.part,
+            pence=1,
+            times=1,
+            first_due_on=today(),
+            why="",
+            by=story.person_user,
+            at=now(),
         )
 
 

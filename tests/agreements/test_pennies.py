@@ -65,7 +65,7 @@ def write(story, outcomes, lines):
         )
         for number, (price, share, _) in enumerate(outcomes)
     ]
-    terms.choose_budgets(part=story.part, lines=list(lines.items()), by=story.person_user)
+    terms.choose_budgets(part=story.part, lines=list(lines.items()), by=story.person_user, at=now())
     terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
     story.budget.form = "notional" if lines[max(lines, key=lambda b: b.pk)] else story.budget.form
     sign_all(story)

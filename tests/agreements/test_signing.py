@@ -7,8 +7,9 @@ from marketplace.agreements.actions import signing, terms
 from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.models import AgreementState, Signature
 from marketplace.introductions.models import IntroductionState
-from marketplace.people.clock import now
+from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
+from marketplace.people.models import AuditEntry
 from tests import cast
 from tests.agreements.world import make_live_story, make_story, sign_all
 
@@ -106,7 +107,7 @@ def test_who_works_for_the_provider_cannot_agree_for_the_person():
 def test_a_direct_payment_to_a_husband_needs_the_funders_permission():
     story = make_story()
     terms.say_how_related(
-        part=story.part, relationship="spouse", same_household=True, by=story.person_user
+        part=story.part, relationship="spouse", same_household=True, by=story.person_user, at=now()
     )
     terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
     sign_all(story)
@@ -154,3 +155,24 @@ def test_a_stranger_cannot_offer_terms():
 
     with pytest.raises(NotAllowed):
         terms.offer_terms(agreement=story.agreement, by=cast.make_user("Sam"), at=now())
+
+
+@pytest.mark.parametrize(
+    ("step", "change"),
+    [
+        ("dates", lambda story, by: terms.set_dates(
+            agreement=story.agreement, starts_on=today(), ends_on=today(), **by)),
+        ("periodic_sum", lambda story, by: terms.set_periodic_sum(
+            part=story.part, pence=0, times=0, first_due_on=None, why="", **by)),
+        ("relationship", lambda story, by: terms.say_how_related(
+            part=story.part, relationship="friend", same_household=False, **by)),
+        ("budgets", lambda story, by: terms.choose_budgets(part=story.part, lines=[], **by)),
+    ],
+)  # fmt: skip
+def test_each_change_of_the_terms_stands_in_the_persons_history(step, change):
+    story, at = make_story(), now()
+
+    change(story, {"by": story.person_user, "at": at})
+
+    entry = AuditEntry.objects.filter(person=story.person, verb="agreement.changed").latest("pk")
+    assert (entry.details, entry.actor, entry.at) == ({"step": step}, story.person_user, at)

@@ -180,8 +180,11 @@ def test_a_periodic_sum_falls_due_on_its_day_once():
         first_due_on=today() + timedelta(days=28),
         why="support fee",
         by=story.person_user,
+        at=now(),
     )
-    terms.choose_budgets(part=story.part, lines=[(story.budget, 50_000)], by=story.person_user)
+    terms.choose_budgets(
+        part=story.part, lines=[(story.budget, 50_000)], by=story.person_user, at=now()
+    )
     terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
     sign_all(story)
 
@@ -203,8 +206,11 @@ def test_a_sum_due_today_is_in_todays_bank_run():
         first_due_on=day,
         why="wages",
         by=story.person_user,
+        at=now(),
     )
-    terms.choose_budgets(part=story.part, lines=[(story.budget, 40_000)], by=story.person_user)
+    terms.choose_budgets(
+        part=story.part, lines=[(story.budget, 40_000)], by=story.person_user, at=now()
+    )
     terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
     sign_all(story)
     beat = settings.CELERY_BEAT_SCHEDULE["agreements"]["schedule"]

@@ -78,20 +78,20 @@ def make_story(*, form: str = "direct_payment", pence: int = 500_000, kind: str 
     terms.write_outcome(
         part=part, outcome=outcome, fields={"level_words": LEVEL_WORDS}, by=user, at=now()
     )
-    terms.choose_budgets(part=part, lines=[(budget, 30_000)], by=user)
+    terms.choose_budgets(part=part, lines=[(budget, 30_000)], by=user, at=now())
     return Story(person, user, olu, fern, funder, budget, agreement, part, outcome, scheme_user)
 
 
 def another_story(first: Story) -> Story:
     """A second agreement that the same budget would pay."""
     story = make_story()
-    terms.choose_budgets(part=story.part, lines=[], by=story.person_user)
+    terms.choose_budgets(part=story.part, lines=[], by=story.person_user, at=now())
     part = story.part
     Part.objects.filter(pk=part.pk).update(person=first.person)
     Need.objects.filter(pk=story.agreement.introduction.need_id).update(person=first.person)
     part.refresh_from_db()
     story.person, story.person_user, story.budget = first.person, first.person_user, first.budget
-    terms.choose_budgets(part=part, lines=[(first.budget, 30_000)], by=first.person_user)
+    terms.choose_budgets(part=part, lines=[(first.budget, 30_000)], by=first.person_user, at=now())
     return story
 
 

@@ -63,7 +63,7 @@ def unlawful(world: Any) -> Any:
     def make() -> Any:
         story = make_story()
         related = {"relationship": "close_relative", "same_household": True}
-        terms.say_how_related(part=story.part, by=story.person_user, **related)
+        terms.say_how_related(part=story.part, by=story.person_user, at=now(), **related)
         terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
         return story
 

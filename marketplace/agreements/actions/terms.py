@@ -83,13 +83,16 @@ def begin(*, introduction: Introduction, by: User, at: datetime) -> Agreement:
 
 
 @transaction.atomic
-def set_dates(*, agreement: Agreement, starts_on: date, ends_on: date, by: User) -> None:
+def set_dates(
+    *, agreement: Agreement, starts_on: date, ends_on: date, by: User, at: datetime
+) -> None:
     require(by, "agreement.write", agreement)
     require_draft(agreement)
     if ends_on < starts_on:
         raise UnableToAgree("The last day must come after the first.", field="ends_on")
     Agreement.objects.filter(pk=agreement.pk).update(starts_on=starts_on, ends_on=ends_on)
     agreement.refresh_from_db()
+    record("agreement.changed", agreement, by, at, step="dates")
 
 
 @transaction.atomic
@@ -120,41 +123,45 @@ def remove_outcome(*, outcome: AgreedOutcome, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def set_periodic_sum(
-    *, part: Part, pence: int, times: int, first_due_on: date, why: str, by: User
+    *,
+    part: Part,
+    pence: int,
+    times: int,
+    first_due_on: date | None,
+    why: str,
+    by: User,
+    at: datetime,
 ) -> None:
     """Set, or with no pence remove, the sum due every four weeks."""
     require(by, "agreement.write", part.agreement)
     require_draft(part.agreement)
     if not pence:
         PeriodicSum.objects.filter(part=part).delete()
-        return
-    if not may_be_periodic(part.agreement):
-        raise UnableToAgree(NOT_PERIODIC, field="pence")
-    if first_due_on < part.agreement.starts_on:
-        raise UnableToAgree(
-            "The first can’t be due before the agreement starts.", field="first_due_on"
+    else:
+        _check_periods(part.agreement, times, first_due_on)
+        PeriodicSum.objects.update_or_create(
+            part=part,
+            defaults={"pence": pence, "times": times, "first_due_on": first_due_on, "why": why},
         )
-    if first_due_on + (times - 1) * FOUR_WEEKS > part.agreement.ends_on + FOUR_WEEKS:
-        raise UnableToAgree(
-            "This goes on after the agreement ends. Choose fewer times.", field="times"
-        )
-    PeriodicSum.objects.update_or_create(
-        part=part,
-        defaults={"pence": pence, "times": times, "first_due_on": first_due_on, "why": why},
-    )
+    record("agreement.changed", part.agreement, by, at, step="periodic_sum")
 
 
 @transaction.atomic
-def say_how_related(*, part: Part, relationship: str, same_household: bool, by: User) -> None:
+def say_how_related(
+    *, part: Part, relationship: str, same_household: bool, by: User, at: datetime
+) -> None:
     """The person's side says how the payee is related to them: budgets' rules ask."""
     require(by, "agreement.sign_for_person", part)
     require_draft(part.agreement)
     Part.objects.filter(pk=part.pk).update(relationship=relationship, same_household=same_household)
     part.refresh_from_db()
+    record("agreement.changed", part.agreement, by, at, step="relationship")
 
 
 @transaction.atomic
-def choose_budgets(*, part: Part, lines: Sequence[tuple[Budget, int]], by: User) -> None:
+def choose_budgets(
+    *, part: Part, lines: Sequence[tuple[Budget, int]], by: User, at: datetime
+) -> None:
     """The person's side says which of their budgets pay how much: whole pence."""
     require(by, "agreement.sign_for_person", part)
     require_draft(part.agreement)
@@ -164,6 +171,7 @@ def choose_budgets(*, part: Part, lines: Sequence[tuple[Budget, int]], by: User)
     Funding.objects.bulk_create(
         Funding(part=part, budget=budget, pence=pence) for budget, pence in lines if pence
     )
+    record("agreement.changed", part.agreement, by, at, step="budgets")
 
 
 @transaction.atomic
@@ -214,6 +222,19 @@ def drop(*, agreement: Agreement, by: User, at: datetime) -> None:
     words = "An agreement that was being written has been dropped."
     tell_persons(agreement, words)
     tell_provider(agreement, words)
+
+
+def _check_periods(agreement: Agreement, times: int, first_due_on: date | None) -> None:
+    if not may_be_periodic(agreement):
+        raise UnableToAgree(NOT_PERIODIC, field="pence")
+    if first_due_on is None or first_due_on < agreement.starts_on:
+        raise UnableToAgree(
+            "The first can’t be due before the agreement starts.", field="first_due_on"
+        )
+    if first_due_on + (times - 1) * FOUR_WEEKS > agreement.ends_on + FOUR_WEEKS:
+        raise UnableToAgree(
+            "This goes on after the agreement ends. Choose fewer times.", field="times"
+        )
 
 
 def _new(introduction: Introduction, by: User, at: datetime) -> Agreement:

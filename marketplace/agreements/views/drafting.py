@@ -59,7 +59,9 @@ def dates(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     if _saved(
         request,
         form,
-        lambda: terms.set_dates(agreement=agreement, by=request.user, **form.cleaned_data),
+        lambda: terms.set_dates(
+            agreement=agreement, by=request.user, at=now(), **form.cleaned_data
+        ),
     ):
         return redirect("agreements:detail", uuid)
     return form_page(request, form, heading="From when until when?", back=_page(uuid))
@@ -170,6 +172,7 @@ def periodic(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpRespo
             first_due_on=data["first_due_on"],
             why=_why_periodic(part.agreement),
             by=request.user,
+            at=now(),
         )
 
     if _saved(request, form, save):
@@ -190,7 +193,7 @@ def relationship(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpR
     if _saved(
         request,
         form,
-        lambda: terms.say_how_related(part=part, by=request.user, **form.cleaned_data),
+        lambda: terms.say_how_related(part=part, by=request.user, at=now(), **form.cleaned_data),
     ):
         return redirect("agreements:detail", uuid)
     return form_page(request, form, heading="You and the provider", back=_page(uuid))
@@ -206,7 +209,7 @@ def choose_budgets(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> Htt
     if _saved(
         request,
         form,
-        lambda: terms.choose_budgets(part=part, lines=form.lines(), by=request.user),
+        lambda: terms.choose_budgets(part=part, lines=form.lines(), by=request.user, at=now()),
     ):
         return redirect("agreements:detail", uuid)
     return form_page(
