@@ -8,7 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 MOST_PENCE = 100_000_000_000  # a thousand million pounds: more is a slip of the finger
-_POUNDS = re.compile(r"£?\s*(?P<pounds>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<pence>\d{2}))?", re.ASCII)
+MOST_DIGITS = 20  # Python itself refuses to read a number of some thousand
+_POUNDS = re.compile(
+    r"£?\s*(?=[\d.]*\d)(?P<pounds>\d+|\d{1,3}(?:,\d{3})+)?(?:\.(?P<pence>\d{1,2}))?", re.ASCII
+)
+
+
+class TooMuchMoney(ValueError):
+    """An amount that can be read, and that no budget holds."""
 
 
 def allocate(pence: int, weights: Sequence[int | Fraction | Decimal | float]) -> list[int]:
@@ -32,7 +39,10 @@ def allocate(pence: int, weights: Sequence[int | Fraction | Decimal | float]) ->
 
 
 def parse_pence(text: str) -> int:
-    """Read "£1,234.50", "1234.50" or "1234" as pence. ValueError says what is wrong with it."""
+    """Read "£1,234.50", "1234.50", "1234" or ".50" as pence; ValueError says what is wrong.
+
+    "1.5" is £1.50, in a form and in a bank's file alike: spreadsheets drop the last nought.
+    """
     cleaned = text.strip().replace("\u00a0", " ")
     if not cleaned:
         raise ValueError("Enter an amount in pounds.")
@@ -41,10 +51,11 @@ def parse_pence(text: str) -> int:
     match = _POUNDS.fullmatch(cleaned)
     if not match:
         raise ValueError("Enter the amount in pounds and pence, such as 1,234.50.")
-    pence = int(match["pounds"].replace(",", "")) * 100 + int(match["pence"] or 0)
-    if pence > MOST_PENCE:
-        raise ValueError("The amount is too large.")
-    return pence
+    whole = (match["pounds"] or "0").replace(",", "").lstrip("0") or "0"
+    pence = (match["pence"] or "").ljust(2, "0")
+    if len(whole) > MOST_DIGITS or int(whole + pence) > MOST_PENCE:
+        raise TooMuchMoney("The amount is too large.")
+    return int(whole + pence)
 
 
 def pounds(pence: int) -> str:

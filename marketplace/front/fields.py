@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from budgets.money import pounds
+from budgets.money import TooMuchMoney, parse_pence, pounds
+from marketplace.front.postcodes import normalise_postcode
 from marketplace.front.widgets import DateBoxes, MoneyInput, PostcodeInput
 
 Day = date | Callable[[], date]
@@ -20,9 +21,6 @@ MONTHS = [
     "july", "august", "september", "october", "november", "december",
 ]  # fmt: skip
 MOST_DIGITS = 20  # Python itself refuses to read a number of some thousand
-_AMOUNT = re.compile(r"^(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d{1,2}))?$", re.ASCII)
-_POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})$", re.ASCII)
-_DISTRICT = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?$", re.ASCII)
 
 
 class MoneyField(forms.Field):
@@ -43,16 +41,15 @@ class MoneyField(forms.Field):
         self.max_pence = max_pence
 
     def to_python(self, value: Any) -> int | None:
-        text = re.sub(r"\s", "", str(value or "")).removeprefix("£")
+        text = str(value or "").strip()
         if not text:
             return None
-        found = _AMOUNT.match(text)
-        if not found or not any(found.groups()):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        whole, rest = found.groups()
-        if len(whole or "") > MOST_DIGITS:
+        try:
+            return parse_pence(text)
+        except TooMuchMoney:
             self._refuse("too_much", most=self.max_pence)
-        return int((whole or "0").replace(",", "")) * 100 + int((rest or "0").ljust(2, "0"))
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
     def validate(self, value: int | None) -> None:
         super().validate(value)
@@ -69,7 +66,7 @@ class MoneyField(forms.Field):
             return f"{whole}.{rest:02}" if rest else str(whole)
         return value
 
-    def _refuse(self, code: str, **pence: int) -> None:
+    def _refuse(self, code: str, **pence: int) -> NoReturn:
         amounts = {name: pounds(amount) for name, amount in pence.items()}
         raise ValidationError(self.error_messages[code], code=code, params=amounts)
 
@@ -122,29 +119,22 @@ class DateField(forms.Field):
 
 
 class PostcodeField(forms.CharField):
-    """A postcode as "OL4 3XY". With `district_is_enough`, "OL4" will do as well."""
+    """A full postcode, kept as "OL4 3XY"."""
 
     widget = PostcodeInput
-    default_error_messages = {
-        "invalid": "Enter a full postcode, like OL4 3XY.",
-        "invalid_district": "Enter a postcode or the first part of one, like OL4 3XY or OL4.",
-    }
 
-    def __init__(self, *, district_is_enough: bool = False, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "Postcode")
         super().__init__(**kwargs)
-        self.district_is_enough = district_is_enough
 
     def to_python(self, value: Any) -> str:
-        text = re.sub(r"[\s.-]", "", str(value or "")).upper()
+        text = str(super().to_python(value) or "")
         if not text:
             return ""
-        if found := _POSTCODE.match(text):
-            return f"{found[1]} {found[2]}"
-        if self.district_is_enough and _DISTRICT.match(text):
-            return text
-        code = "invalid_district" if self.district_is_enough else "invalid"
-        raise ValidationError(self.error_messages[code], code=code)
+        try:
+            return normalise_postcode(text)
+        except ValueError as wrong:
+            raise ValidationError(str(wrong), code="invalid") from None
 
 
 class PhoneField(forms.CharField):

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 import gzip
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from marketplace.front.postcodes import outward_code_of
 from marketplace.people.records.areas import Area
 
 _DATA = Path(__file__).resolve().parent / "data"
-_OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
-_OUTWARD_CODE = re.compile(rf"{_OUTWARD}", re.ASCII)
-_POSTCODE = re.compile(rf"({_OUTWARD})([0-9][ABD-HJLNP-UW-Z]{{2}})", re.ASCII)
-_NOT_A_POSTCODE = "Enter a full UK postcode, like OL1 1AA."
 
 
 @dataclass(frozen=True)
@@ -34,39 +30,12 @@ class Place:
     district: str
 
 
-def normalise_postcode(text: str) -> str:
-    """Return the postcode as it is written on a letter, or raise ValueError in plain words."""
-    found = _POSTCODE.fullmatch(_squeeze(text))
-    if not found:
-        raise ValueError(_NOT_A_POSTCODE)
-    return f"{found[1]} {found[2]}"
-
-
-def outward_code_of(text: str) -> str:
-    """The outward code of a postcode or an outward code; "" when the text is neither."""
-    code = _squeeze(text)
-    full = _POSTCODE.fullmatch(code)
-    if full:
-        return full[1]
-    return code if _OUTWARD_CODE.fullmatch(code) else ""
-
-
 def find_place(text: str) -> Place | None:
     """The place that a postcode, an outward code or the name of a town stands for."""
     by_code = _outward_codes().get(outward_code_of(text))
     if by_code:
         return by_code
     return _towns().get(_name_key(text)) or _towns().get(_name_key(text.partition(",")[0]))
-
-
-def places_starting_with(text: str, *, at_most: int = 8) -> list[Place]:
-    """Towns and outward codes that begin with the text, for a list of suggestions."""
-    start, code = _name_key(text), _squeeze(text)
-    if len(code) < 2:
-        return []
-    towns = [place for name, place in _towns().items() if name.startswith(start)]
-    codes = [place for known, place in _outward_codes().items() if known.startswith(code)]
-    return (towns + codes)[:at_most]
 
 
 def area_of(postcode: str) -> Area | None:
@@ -124,10 +93,6 @@ def _file_towns() -> Iterator[Place]:
                 longitude=place.longitude,
                 district=place.district,
             )
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", text).upper()
 
 
 def _name_key(text: str) -> str:

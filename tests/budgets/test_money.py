@@ -73,6 +73,9 @@ def test_what_cannot_be_shared_out_is_refused(pence, weights):
         ("1234.50", 123450),
         (" £ 5 ", 500),
         ("0.07", 7),
+        ("1.5", 150),
+        (".50", 50),
+        ("0" * 30 + "5", 500),
         ("1,000,000", 100_000_000),
     ],
 )
@@ -86,7 +89,8 @@ def test_amounts_are_read_as_people_write_them(text, pence):
         ("", "Enter an amount"),
         ("-5", "less than zero"),
         ("−5", "less than zero"),
-        ("1.5", "such as 1,234.50"),
+        (".", "such as 1,234.50"),
+        ("12 50", "such as"),
         ("1.234", "such as"),
         ("12,34", "such as"),
         ("five", "such as"),
@@ -94,6 +98,7 @@ def test_amounts_are_read_as_people_write_them(text, pence):
         ("$5", "such as"),
         ("1e9", "such as"),
         ("99999999999999", "too large"),
+        ("9" * 100_000, "too large"),
     ],
 )
 def test_what_is_not_an_amount_is_told_why(text, words):

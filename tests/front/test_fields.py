@@ -121,8 +121,10 @@ def test_a_postcode_that_is_none_is_refused():
     assert refusal(PostcodeField(), "OL4") == "Enter a full postcode, like OL4 3XY."
 
 
-def test_a_district_may_be_enough():
-    assert PostcodeField(district_is_enough=True).clean("ol4") == "OL4"
+def test_a_postcode_that_cannot_be_is_refused_by_the_field_itself():
+    message = "Enter a full postcode, like OL4 3XY."
+
+    assert refusal(PostcodeField(), "OL1 1CC") == message
 
 
 def test_a_telephone_number_is_kept_as_typed():

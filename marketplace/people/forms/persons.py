@@ -11,7 +11,7 @@ from marketplace.people.clock import today
 from marketplace.people.forms.said import SaidFields
 from marketplace.people.forms.supporters import InviteSupporterForm, TermsForm
 from marketplace.people.models import Person
-from marketplace.people.places import area_of, find_place, normalise_postcode
+from marketplace.people.places import area_of, find_place
 from marketplace.people.records.persons import ContactWay, ReadingFormat
 from marketplace.people.records.said import Channel
 
@@ -98,10 +98,7 @@ class PersonForm(forms.Form):
     )
 
     def clean_postcode(self) -> str:
-        try:
-            postcode = normalise_postcode(self.cleaned_data["postcode"])
-        except ValueError as wrong:
-            raise forms.ValidationError(str(wrong)) from wrong
+        postcode: str = self.cleaned_data["postcode"]
         if area_of(postcode) is None:
             raise forms.ValidationError(_not_here(postcode))
         return postcode

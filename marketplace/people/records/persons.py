@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from budgets.models import Party
+from marketplace.front.postcodes import outward_code_of
 from marketplace.people.clock import now
 from marketplace.people.records.areas import Area
 from marketplace.people.records.users import User
@@ -102,7 +103,7 @@ class Person(models.Model):
 
     @property
     def outward_code(self) -> str:
-        return self.postcode.replace(" ", "").upper()[:-3]
+        return outward_code_of(self.postcode)
 
     def age_on(self, day: date) -> int:
         birthday_to_come = (day.month, day.day) < (self.born_on.month, self.born_on.day)
