@@ -5,6 +5,7 @@ Each area says in its `happenings.py` which verbs it records and the sentence a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -26,7 +27,19 @@ if TYPE_CHECKING:
     from marketplace.people.records.users import User
 
 _sentences: dict[str, str] = {}
+_by_oneself: dict[str, str] = {}
 _NO_WORDS = "did something that we no longer have words for"
+# In this order: what is left of "you" after the others is a name alone.
+_TO_OTHERS = [
+    (re.compile(rf"\b{you}\b"), words)
+    for you, words in {
+        "you are": "{name} is",
+        "you were": "{name} was",
+        "yourself": "themself",
+        "your": "{name}’s",
+        "you": "{name}",
+    }.items()
+]
 
 
 class Audited(Protocol):
@@ -34,15 +47,28 @@ class Audited(Protocol):
     def uuid(self) -> UUID: ...
 
 
-def describe(sentences: Mapping[str, str]) -> None:
-    """Register an area's verbs. A sentence says what was done; the page puts who and when."""
+def describe(sentences: Mapping[str, str], *, by_oneself: Mapping[str, str] | None = None) -> None:
+    """Register an area's verbs. A sentence says what was done; the page puts who and when.
+
+    "You" in it is the person. `by_oneself`: what is said otherwise when the person did it.
+    """
     _sentences.update(sentences)
+    _by_oneself.update(by_oneself or {})
 
 
-def sentence_of(verb: str) -> str:
-    """What a verb says to the person. A verb that is no longer used still has a sentence."""
+def sentence_of(verb: str, *, by_oneself: bool = False, name: str = "") -> str:
+    """What a verb says to the person; with their `name`, to somebody else who reads it.
+
+    A verb that is no longer used still has a sentence.
+    """
     _discover()
-    return _sentences.get(verb, _NO_WORDS)
+    sentence = _sentences.get(verb, _NO_WORDS)
+    if by_oneself:
+        sentence = _by_oneself.get(verb, sentence)
+    for pattern, words in _TO_OTHERS if name else ():
+        put = words.format(name=name).replace("\\", r"\\")
+        sentence = pattern.sub(put, sentence)
+    return sentence
 
 
 def record(

@@ -24,5 +24,6 @@ describe(
         "member.declined": "said no to joining an organisation",
         "member.left": "ended someone's place in an organisation",
         "member.made_manager": "made someone a manager of an organisation",
-    }
+    },
+    by_oneself={"supporter.added": "said that someone may act with you"},
 )

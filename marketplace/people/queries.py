@@ -44,7 +44,7 @@ def history_of(person: Person, *, reader: User) -> QuerySet[AuditEntry]:
     if not may(reader, "person.read_audit", person):
         return AuditEntry.objects.none()
     return AuditEntry.objects.filter(person=person).select_related(
-        "actor", "organisation", "telling"
+        "actor", "organisation", "person", "telling"
     )
 
 
@@ -52,7 +52,7 @@ def happening(entry: AuditEntry, *, reader: User) -> Happening:
     return Happening(
         who=_who(entry.actor, reader),
         organisation=entry.organisation.name if entry.organisation else "",
-        what=sentence_of(entry.verb),
+        what=_what(entry, reader),
         at=entry.at,
         how=", ".join(_how(entry)),
     )
@@ -65,6 +65,18 @@ def _how(entry: AuditEntry) -> Iterator[str]:
     telling: Telling | None = getattr(entry, "telling", None)
     if telling and telling.said_by:
         yield f"said by {_IN_WORDS.get(telling.said_by, telling.said_by)}"
+
+
+def _what(entry: AuditEntry, reader: User) -> str:
+    """To the person "you"; to whoever else reads it, who may themself be the "you" of the line."""
+    person = entry.person
+    if person is None:
+        return sentence_of(entry.verb)
+    return sentence_of(
+        entry.verb,
+        by_oneself=entry.actor_id is not None and entry.actor_id == person.user_id,
+        name="" if person.user_id == reader.pk else person.first_name,
+    )
 
 
 def _who(actor: User | None, reader: User) -> str:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
@@ -89,6 +91,45 @@ def test_what_amira_did_herself_says_you(client, amira):
     lines = client.get(reverse("people:history", args=[amira.uuid])).context["lines"]
 
     assert [(line.who, line.what) for line in lines] == [("You", "changed your details")]
+
+
+def lines_of(client, person, reader):
+    client.force_login(reader)
+    page = client.get(reverse("people:history", args=[person.uuid]))
+    return [(line.who, line.what) for line in page.context["lines"]]
+
+
+def test_a_supporter_reads_whose_it_is_and_is_not_told_of_acting_with_themself(client):
+    joan, dev = make_person("Joan"), make_user("Dev")
+    supporter = make_supporter(joan, dev)
+    for verb in ("supporter.added", "need.changed", "profile.read", "budget.own_money"):
+        audit.record(verb, subject=supporter, by=dev, person=joan)
+
+    whats = [what for who, what in lines_of(client, joan, dev) if who == "You"]
+
+    assert whats == [
+        "read this list",
+        "set aside money of Joan’s own",
+        "read what Joan wrote about themself",
+        "changed what Joan is looking for",
+        "began to act with Joan",
+    ]
+
+
+def test_amira_who_let_someone_act_with_her_did_not_begin_to_act_with_herself(client, amira):
+    dev = make_user("Dev")
+    audit.record("supporter.added", subject=make_supporter(amira, dev), by=amira.user, person=amira)
+
+    assert lines_of(client, amira, amira.user) == [("You", "said that someone may act with you")]
+    assert ("Amira Khan", "said that someone may act with Amira") in lines_of(client, amira, dev)
+
+
+def test_no_sentence_says_you_to_somebody_else():
+    audit.sentence_of("person.seen")
+
+    said = [audit.sentence_of(verb, name="Joan") for verb in audit._sentences]
+
+    assert not [words for words in said if re.search(r"\byou", words) or "Joan are" in words]
 
 
 def test_a_long_history_comes_in_pages(client, amira):

@@ -182,10 +182,10 @@ def test_who_changes_joans_details_for_her_says_how_she_told_them(client, amira)
     page = reverse("people:change", args=[joan.uuid])
     assert "How did they tell you?" in client.get(page).content.decode()
 
-    client.post(page, ABOUT | {"channel": "phone", "said_by": "Joan"})
+    client.post(page, ABOUT | {"first_name": "Joan", "channel": "phone", "said_by": "Joan"})
 
     told = client.get(reverse("people:history", args=[joan.uuid])).content.decode()
-    assert "changed your details (by phone, said by Joan)" in told
+    assert "changed Joan’s details (by phone, said by Joan)" in told
 
 
 def test_who_changes_their_own_details_is_not_asked_how_they_said_it(client, amira):
