@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from marketplace.people.actions import invitations
+from marketplace.people.actions.invitations import UnableToAnswer
+from marketplace.people.actions.organisations import add_member, end_membership
 from marketplace.people.actions.persons import write_down_for_funder
 from marketplace.people.clock import now
 from marketplace.people.models import AuditEntry, Invitation, Person
@@ -115,10 +117,27 @@ def test_another_officer_finds_no_such_page(client, joan):
     assert client.get(url(joan)).status_code == 404
 
 
+def test_the_officer_s_asking_ends_once_somebody_acts_for_joan(client, joan):
+    client.post(url(joan), ASKED)
+    make_supporter(joan, make_user("Sue"), "agree")
+    dev = make_user("Dev", "dev@test.example")
+
+    with pytest.raises(UnableToAnswer):
+        invitations.accept(invitation=Invitation.objects.get(), by=dev, at=now())
+
+
+def test_the_asking_of_an_officer_who_left_is_gone(client, joan, fern):
+    client.post(url(joan), ASKED)
+    member = fern.memberships.get()
+    add_member(organisation=member.organisation, user=make_user("Cole"), is_manager=True)
+
+    end_membership(member=member, by=fern, at=now())
+
+    assert not Invitation.objects.open().exists()
+
+
 @pytest.mark.parametrize("whose", ["their own", "a colleague's"])
 def test_the_funder_does_not_act_for_joan(client, joan, fern, whose):
-    from marketplace.people.actions.organisations import add_member
-
     colleague = make_user("Cole", "cole@test.example")
     add_member(organisation=fern.memberships.get().organisation, user=colleague)
     email = fern.email if whose == "their own" else colleague.email

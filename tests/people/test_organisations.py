@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from marketplace.outbox.tasks import deliver_due
 from marketplace.people.actions import invitations
+from marketplace.people.actions.invitations import UnableToAnswer
 from marketplace.people.actions.organisations import (
     UnableToEndMembership,
     add_member,
@@ -98,6 +99,31 @@ def test_whoever_left_can_come_back(allotment, boss):
     invitations.accept(invitation=invitation, by=olu, at=now())
 
     assert allotment.members.current().filter(user=olu).exists()
+
+
+def test_what_a_member_who_left_had_asked_is_gone(allotment, boss):
+    mia, eve = make_user("Mia"), make_user("Eve")
+    member = join(allotment, mia, boss, is_manager=True)
+    invitation = invitations.invite_member(
+        organisation=allotment, email=eve.email, is_manager=True, by=mia, at=now()
+    )
+
+    end_membership(member=member, by=boss, at=now())
+
+    with pytest.raises(UnableToAnswer):
+        invitations.accept(invitation=invitation, by=eve, at=now())
+    assert not Invitation.objects.open().exists()
+
+
+def test_only_a_manager_who_still_is_one_lets_somebody_join(allotment, boss):
+    eve = make_user("Eve")
+    invitation = invitations.invite_member(
+        organisation=allotment, email=eve.email, is_manager=True, by=boss, at=now()
+    )
+    allotment.members.update(is_manager=False)
+
+    with pytest.raises(UnableToAnswer):
+        invitations.accept(invitation=invitation, by=eve, at=now())
 
 
 def test_a_user_of_several_organisations_sees_each(client, allotment, boss):

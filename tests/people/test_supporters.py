@@ -222,6 +222,33 @@ def test_what_an_ended_supporter_had_offered_ends_too(amira):
     assert not Invitation.objects.open().exists()
 
 
+def test_an_invitation_gives_no_more_than_its_giver_still_may(client, amira):
+    dev, eve = make_user("Dev"), make_user("Eve", "eve@test.example")
+    supporter = make_supporter(amira, dev, "agree", "pay")
+    agreeing = Terms(kind="family", authority="consent", scopes=frozenset({Scope.AGREE}))
+    invitation = invite(amira, eve.email, agreeing, by=dev)
+    looking = Terms(kind="family", authority="consent")
+    supporters.change_supporter(supporter=supporter, terms=looking, by=amira.user, at=now())
+    client.force_login(eve)
+
+    page = reverse("people:invitation", args=[invitation.uuid])
+    answer = client.post(page, {"answer": "yes"}, follow=True)
+
+    assert "Somebody else must ask you" in answer.content.decode()
+    assert not Supporter.objects.filter(user=eve).exists()
+
+
+def test_an_invitation_ends_with_the_days_of_its_giver(amira):
+    dev, eve = make_user("Dev"), make_user("Eve", "eve@test.example")
+    supporter = make_supporter(amira, dev, "plan", "agree")
+    invitation = invite(amira, eve.email, by=dev)
+    yesterday = today() - timedelta(days=1)
+    Supporter.objects.filter(pk=supporter.pk).update(starts_on=yesterday, ends_on=yesterday)
+
+    with pytest.raises(UnableToAnswer):
+        invitations.accept(invitation=invitation, by=eve, at=now())
+
+
 def test_a_supporter_whose_days_ran_out_can_begin_again(amira):
     sara = make_user("Sara", "sara@test.example")
     day = today() - timedelta(days=5)

@@ -24,10 +24,11 @@ from marketplace.people.actions.supporters import (
 from marketplace.people.clock import today
 from marketplace.people.errors import NotAllowed, UnableTo
 from marketplace.people.models import Invitation, Organisation, Person, Scope, Supporter, User
-from marketplace.people.policy import require
+from marketplace.people.policy import may, require
 
 OPEN_FOR = timedelta(days=14)
 _GONE = "This invitation is no longer open."
+_NO_LONGER_THEIRS = "Whoever asked you may no longer give you this. Somebody else must ask you."
 
 
 class UnableToInvite(UnableTo):
@@ -74,9 +75,9 @@ def invite_first_supporter(
     address = _someone_elses(email, person=person, by=by)
     if organisation.members.current().filter(user__email=address).exists():
         raise UnableToInvite(f"Someone of {organisation} can't act for them.", field="email")
-    invitation = Invitation(person=person, email=address, **terms.as_fields())
+    invitation = Invitation(person=person, email=address, through=organisation, **terms.as_fields())
     told = {"channel": channel, "said_by": said_by}
-    return _send(invitation, "supporter.invited", by=by, at=at, through=organisation, **told)
+    return _send(invitation, "supporter.invited", by=by, at=at, **told)
 
 
 @transaction.atomic
@@ -107,13 +108,24 @@ def invite_member(
 
 @transaction.atomic
 def ask_to_join(
-    *, organisation: Organisation, email: str, is_manager: bool, by: User, at: datetime
+    *,
+    organisation: Organisation,
+    email: str,
+    is_manager: bool,
+    by: User,
+    at: datetime,
+    through: Organisation | None = None,
 ) -> Invitation:
-    """As `invite_member`, for an action that has asked its own permission already."""
+    """As `invite_member`, for an action that has asked its own permission already.
+
+    `through` is the organisation they manage, where it isn't the one to join.
+    """
     address = email.strip().lower()
     if organisation.members.current().filter(user__email=address).exists():
         raise UnableToInvite("They are already in this organisation.", field="email")
-    invitation = Invitation(organisation=organisation, email=address, is_manager=is_manager)
+    invitation = Invitation(
+        organisation=organisation, email=address, is_manager=is_manager, through=through
+    )
     return _send(invitation, "member.invited", by=by, at=at)
 
 
@@ -127,8 +139,13 @@ def take_back(*, invitation: Invitation, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, by: User, at: datetime) -> None:
-    """Say yes: from now on this user acts with the person, or is them, or belongs there."""
+    """Say yes: from now on this user acts with the person, or is them, or belongs there.
+
+    Whoever asked must still be able to give it: an invitation isn't worth more than its giver.
+    """
     _answer(invitation, accepted=True, at=at, by=by)
+    if not _giver_still_may(invitation):
+        raise UnableToAnswer(_NO_LONGER_THEIRS)
     if invitation.person and invitation.is_for_themself:
         claim(person=invitation.person, by=by, at=at)
     elif invitation.person:
@@ -167,7 +184,6 @@ def _send(
     *,
     by: User,
     at: datetime,
-    through: Organisation | None = None,
     **told: str,
 ) -> Invitation:
     invitation.invited_by, invitation.invited_at = by, at
@@ -186,7 +202,7 @@ def _send(
         subject=invitation,
         by=by,
         person=invitation.person,
-        organisation=through or invitation.organisation,
+        organisation=invitation.organisation or invitation.through,
         at=at,
         **told,
     )
@@ -202,6 +218,18 @@ def _answer(
         unanswered = unanswered.filter(email=by.email.lower())
     if not unanswered.update(answered_at=at, accepted=accepted):
         raise UnableToAnswer(_GONE)
+
+
+def _giver_still_may(invitation: Invitation) -> bool:
+    giver, person, through = invitation.invited_by, invitation.person, invitation.through
+    if invitation.organisation:
+        return may(giver, "organisation.manage", through or invitation.organisation)
+    assert person
+    if through:  # the person's word to an officer counts until somebody else can speak for them
+        still_there = through.members.current().filter(user=giver).exists()
+        return still_there and person.user_id is None and not person.supporters.exists()
+    given = frozenset(Scope) if invitation.is_for_themself else invitation.scopes
+    return may(giver, "supporter.add", person) and given <= scopes_of(giver, person)
 
 
 def _record(invitation: Invitation, what: str, *, by: User, at: datetime) -> None:

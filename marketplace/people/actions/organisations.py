@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from budgets.actions import open_party
 from marketplace.people import audit
 from marketplace.people.actions.supporters import end_support_through
 from marketplace.people.errors import UnableTo
-from marketplace.people.models import Area, Member, Organisation, User
+from marketplace.people.models import Area, Invitation, Member, Organisation, User
 from marketplace.people.policy import require
 
 
@@ -53,7 +53,8 @@ def add_member(*, organisation: Organisation, user: User, is_manager: bool = Fal
 
 @transaction.atomic
 def end_membership(*, member: Member, by: User, at: datetime) -> None:
-    """End it now, and with it the member's acting for people through this organisation.
+    """End it now, with the member's acting for people through this organisation, and whatever
+    they asked of others for it.
 
     An organisation always keeps a manager, so that nobody is locked out of it.
     """
@@ -69,6 +70,8 @@ def end_membership(*, member: Member, by: User, at: datetime) -> None:
     if not Member.objects.current().filter(pk=member.pk).update(left_at=at):
         raise UnableToEndMembership("They have left already.")
     end_support_through(organisation=organisation, user=member.user, by=by, at=at)
+    asked = Invitation.objects.filter(invited_by=member.user, answered_at__isnull=True)
+    asked.filter(Q(organisation=organisation) | Q(through=organisation)).update(answered_at=at)
     audit.record("member.left", subject=member.user, by=by, organisation=organisation, at=at)
 
 

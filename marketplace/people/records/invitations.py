@@ -48,6 +48,11 @@ class Invitation(ScopesGiven):
     is_manager = models.BooleanField(default=False)
     is_for_themself = models.BooleanField(default=False)  # the person who was written down
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # As whose member they asked, where it isn't the organisation to join: a household's scheme,
+    # or the funder for whom an officer wrote someone down.
+    through = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     invited_at = models.DateTimeField()
     open_until = models.DateField()
     sent_at = models.DateTimeField(null=True, blank=True)

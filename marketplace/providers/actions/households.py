@@ -108,9 +108,15 @@ def invite_carer(*, household: Provider, email: str, by: User, at: datetime) -> 
     """The scheme writes to a carer, who joins the household's organisation by saying yes."""
     if household.scheme is None:
         raise UnableToInvite("Only a Shared Lives household has carers.")
-    require(by, "organisation.manage", household.scheme.organisation)
+    scheme = household.scheme.organisation
+    require(by, "organisation.manage", scheme)
     return ask_to_join(
-        organisation=household.organisation, email=email, is_manager=True, by=by, at=at
+        organisation=household.organisation,
+        email=email,
+        is_manager=True,
+        by=by,
+        at=at,
+        through=scheme,
     )
 
 
