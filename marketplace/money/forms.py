@@ -9,6 +9,7 @@ from budgets.models import Form, Payment, PaymentState, Regime
 from budgets.money import pounds
 from marketplace.front.fields import DateField, MoneyField
 from marketplace.money.actions import UnableToPay, find_person
+from marketplace.money.queries.budgets import budgets_funded_by
 from marketplace.people.clock import money_year_of, now, today
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.organisations import OrganisationKind
@@ -129,6 +130,33 @@ class OpenBudgetForm(PeriodForm):
     @property
     def regime(self) -> str:
         return REGIMES[OrganisationKind(self.funder.kind)][0][0]
+
+
+class FindBudgetsForm(forms.Form):
+    """Budgets by whose they are. Sent by POST, so that no name stands in an address."""
+
+    words = forms.CharField(
+        label="Find a person’s budgets",
+        help_text="Write their name, or the number from their money page.",
+        max_length=80,
+        error_messages={
+            "required": "Write a name or a number.",
+            "max_length": "Write 80 letters at most.",
+        },
+    )
+
+    def __init__(self, *args: Any, funder: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.funder = funder
+        self.found = budgets_funded_by(funder)
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        found = budgets_funded_by(self.funder, words=words)
+        if not found.exists():
+            raise forms.ValidationError("We found nobody with this name or number here.")
+        self.found = found
+        return words
 
 
 class ConfirmForm(forms.Form):

@@ -301,6 +301,7 @@ NOTHING_TO_WRITE = {
     "people:ask_themself",
     "people:switch",
     "notices:open",
+    "money:funded",
     "money:payments",
 }
 

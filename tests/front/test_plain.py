@@ -75,3 +75,15 @@ def test_the_same_page_keeps_the_rest_of_its_address():
     shown = Template("{% same_page page=4 %}").render(Context({"request": request}))
 
     assert shown == "?kind=home&amp;page=4"
+
+
+def test_two_lists_on_one_page_turn_their_own_pages():
+    request = RequestFactory().get("/payments/?page=3&runs=2")
+    page = Paginator(range(40), 10).get_page(2)
+
+    shown = Template('{% include "parts/pagination.html" with parameter="runs" %}').render(
+        Context({"request": request, "page": page})
+    )
+
+    assert "?page=3&amp;runs=3" in shown
+    assert "page=4" not in shown

@@ -149,6 +149,12 @@ def same_page(context: Context, **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def at_page(context: Context, number: int, parameter: str = "") -> str:
+    """This page's address at another page of its list, or of the list with this parameter."""
+    return same_page(context, **{parameter or "page": number})
+
+
 def _values(context: Context) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for layer in context.dicts:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from budgets.models import Budget
 from budgets.queries import Balance, balances_of
 from marketplace.money.queries.wording import organisations_by_party, persons_by_party
 from marketplace.people.models import Organisation, Person
 
-MOST_SHOWN = 500
+_NUMBER = re.compile("[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,24 @@ class BudgetCard:
 
 
 def budgets_of_person(person: Person) -> list[BudgetCard]:
-    return _cards(Budget.objects.filter(holder=person.party_id).order_by("-ends_on", "-pk"))
+    return budget_cards(Budget.objects.filter(holder=person.party_id).order_by("-ends_on", "-pk"))
 
 
-def budgets_funded_by(organisation: Organisation) -> list[BudgetCard]:
+def budgets_funded_by(organisation: Organisation, *, words: str = "") -> QuerySet[Budget]:
+    """The newest first: all of them, or those of people with this number or these names."""
     funded = Budget.objects.filter(funder=organisation.party_id).order_by("-pk")
-    return _cards(funded[:MOST_SHOWN])
+    if not words:
+        return funded
+    number = _plain(words)
+    fits = Q(uuid__startswith=number) if _NUMBER.fullmatch(number) else Q()
+    named = Q()
+    for word in words.split():
+        named &= Q(first_name__icontains=word) | Q(last_name__icontains=word)
+    return funded.filter(holder__in=Person.objects.filter(fits | named).values("party_id"))
 
 
 def budget_card(budget: Budget) -> BudgetCard:
-    return _cards([budget])[0]
+    return budget_cards([budget])[0]
 
 
 def person_by_number(number: str, born_on: date, organisation: Organisation) -> Person | None:
@@ -48,7 +58,7 @@ def person_by_number(number: str, born_on: date, organisation: Organisation) -> 
     The number is on the person's money page. Both must fit, so that a funder opens a budget for
     someone who gave them the number, and can't look people up.
     """
-    plain = re.sub(r"[\s\-\u2010-\u2015]", "", number).lower()
+    plain = _plain(number)
     people = Person.objects.filter(area=organisation.area_id, born_on=born_on, erased_at=None)
     return next((p for p in people if p.uuid.hex[:8] == plain), None)
 
@@ -58,7 +68,8 @@ def number_of(person: Person) -> str:
     return f"{plain[:4]}-{plain[4:]}"
 
 
-def _cards(budgets: Iterable[Budget]) -> list[BudgetCard]:
+def budget_cards(budgets: Iterable[Budget]) -> list[BudgetCard]:
+    """With names and balances: a handful of queries for a whole list."""
     budgets = list(budgets)
     balances = balances_of(budgets)
     ids = {i for b in budgets for i in (b.holder_id, b.funder_id, b.payer_id)}
@@ -77,3 +88,8 @@ def _cards(budgets: Iterable[Budget]) -> list[BudgetCard]:
         )
         for b in budgets
     ]
+
+
+def _plain(number: str) -> str:
+    """However its eight letters and figures were typed: with spaces, any dash, capitals."""
+    return re.sub(r"[\s\-\u2010-\u2015]", "", number).lower()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from budgets.models import Party, Payment, PaymentState
 from budgets.queries import history_of, payments_from, payments_to
 from marketplace.agreements.models import Part
@@ -21,7 +23,6 @@ from marketplace.money.queries.wording import (
 from marketplace.people.models import Person, User
 from marketplace.people.policy import may
 
-MOST_SHOWN = 200
 WAITING_FOR_PAYER = (
     PaymentState.DUE,
     PaymentState.REQUESTED,
@@ -94,27 +95,24 @@ def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPag
 
 def to_pay_from_own_account(person: Person, today: date) -> list[PaymentCard]:
     """What this person is asked to pay from their own account, the oldest first."""
-    payments = payments_from([person.party], states=WAITING_FOR_PAYER)[:MOST_SHOWN]
-    return payment_cards(payments, today)
+    return payment_cards(payments_from([person.party], states=WAITING_FOR_PAYER), today)
 
 
-def payments_of_person(person: Person, reader: User, today: date) -> list[PaymentCard]:
+def payments_of_person(person: Person) -> QuerySet[Payment]:
     """Every payment for this person, whoever pays it, newest first."""
-    paying = {person.party_id} if may(reader, "payment.say_paid", person) else set()
     parts = Part.objects.filter(person=person).values("uuid")
-    payments = Payment.objects.filter(part__in=parts).order_by("-pk")[:MOST_SHOWN]
-    return payment_cards(payments, today, paying=paying)
+    return Payment.objects.filter(part__in=parts).order_by("-pk")
 
 
-def payments_to_make(payer: Party, today: date) -> list[PaymentCard]:
+def payments_to_make(payer: Party) -> QuerySet[Payment]:
+    """What this payer has not finished, the oldest first."""
     states = (*WAITING_FOR_PAYER, PaymentState.HELD, PaymentState.UNKNOWN)
-    payments = payments_from([payer], states=states)[:MOST_SHOWN]
-    return payment_cards(payments, today, paying={payer.pk})
+    return payments_from([payer], states=states)
 
 
-def payments_to_receive(payee: Party, reader: User, today: date) -> list[PaymentCard]:
-    newest = payments_to([payee]).order_by("-pk")[:MOST_SHOWN]
-    return payment_cards(newest, today, reader=reader)
+def payments_to_receive(payee: Party) -> QuerySet[Payment]:
+    """Everything for this payee, paid or not, newest first."""
+    return payments_to([payee]).order_by("-pk")
 
 
 def payment_cards(

@@ -11,12 +11,22 @@ from budgets.models import Confirmation, PaymentRun
 from budgets.rails import remittance
 from marketplace.money import actions
 from marketplace.money.actions import UnableToPay
-from marketplace.money.forms import AmountForm, ConfirmationFileForm, OpenBudgetForm
-from marketplace.money.queries.budgets import budget_card, budgets_funded_by
-from marketplace.money.queries.payments import payments_to_make, payments_to_receive
-from marketplace.money.queries.runs import payee_names, run_card, runs_of
+from marketplace.money.forms import (
+    AmountForm,
+    ConfirmationFileForm,
+    FindBudgetsForm,
+    OpenBudgetForm,
+)
+from marketplace.money.queries.budgets import budget_card, budget_cards
+from marketplace.money.queries.payments import (
+    payment_cards,
+    payments_to_make,
+    payments_to_receive,
+)
+from marketplace.money.queries.runs import payee_names, payments_in, runs_of
 from marketplace.money.queries.statements import payee_statement
 from marketplace.money.queries.subjects import budget_or_404
+from marketplace.money.views.paging import page_of
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now, today
 from marketplace.people.models import Organisation
@@ -29,19 +39,31 @@ from marketplace.people.records.organisations import FUNDERS, PAYERS
 def earnings(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """What an organisation has earned, what is on its way, and every movement."""
     organisation = visible_or_404(Organisation, request.user, uuid)
+    page = page_of(request, payments_to_receive(organisation.party))
     context = {
         "organisation": organisation,
-        "payments": payments_to_receive(organisation.party, request.user, today()),
+        "page": page,
+        "payments": payment_cards(page.object_list, today(), reader=request.user),
         "statement": payee_statement([organisation.party]),
     }
     return render(request, "money/earnings.html", context)
 
 
 @signed_in
-@require_GET
+@require_http_methods(["GET", "POST"])
 def funded(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Every budget this funder opened, page by page; or the first page of a person's."""
     organisation = _of_kind(request, uuid, FUNDERS)
-    context = {"organisation": organisation, "budgets": budgets_funded_by(organisation)}
+    form = FindBudgetsForm(request.POST if request.method == "POST" else None, funder=organisation)
+    is_search = form.is_valid()
+    page = page_of(request, form.found)
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "is_search": is_search,
+        "page": page,
+        "budgets": budget_cards(page.object_list),
+    }
     return render(request, "money/funded.html", context)
 
 
@@ -116,11 +138,14 @@ def payments(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             form.add_error(problem.field, problem.message)
         else:
             return redirect("money:confirmation", uuid, reading.uuid)
+    page = page_of(request, payments_to_make(organisation.party))
+    paying = {organisation.party_id}
     context = {
         "organisation": organisation,
         "form": form,
-        "payments": payments_to_make(organisation.party, today()),
-        "runs": runs_of(organisation.party),
+        "page": page,
+        "payments": payment_cards(page.object_list, today(), paying=paying),
+        "runs": page_of(request, runs_of(organisation.party), "runs"),
     }
     return render(request, "money/payments.html", context)
 
@@ -140,8 +165,16 @@ def make_run(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def run(request: SignedInRequest, uuid: UUID, run_uuid: UUID) -> HttpResponse:
     organisation = _of_kind(request, uuid, PAYERS)
-    card = run_card(_run(organisation, run_uuid), today())
-    return render(request, "money/run.html", {"organisation": organisation, "run": card})
+    found = _run(organisation, run_uuid)
+    page = page_of(request, payments_in(found))
+    paying = {organisation.party_id}
+    context = {
+        "organisation": organisation,
+        "run": found,
+        "page": page,
+        "payments": payment_cards(page.object_list, today(), paying=paying),
+    }
+    return render(request, "money/run.html", context)
 
 
 @signed_in
@@ -163,7 +196,7 @@ def confirmation(request: SignedInRequest, uuid: UUID, reading_uuid: UUID) -> Ht
     if reading is None:
         raise Http404
     lines = reading.lines.select_related("payment").order_by("number")
-    context = {"organisation": organisation, "lines": lines}
+    context = {"organisation": organisation, "page": page_of(request, lines)}
     return render(request, "money/confirmation.html", context)
 
 
@@ -172,7 +205,7 @@ def _of_kind(request: SignedInRequest, uuid: UUID, kinds: tuple[str, ...]) -> Or
 
 
 def _run(organisation: Organisation, uuid: UUID) -> PaymentRun:
-    found = PaymentRun.objects.filter(payer=organisation.party, uuid=uuid).first()
+    found = runs_of(organisation.party).filter(uuid=uuid).first()
     if found is None:
         raise Http404
     return found

@@ -14,9 +14,14 @@ from marketplace.money import actions
 from marketplace.money.actions import UnableToPay
 from marketplace.money.forms import PeriodForm
 from marketplace.money.queries.budgets import budget_card, budgets_of_person, number_of
-from marketplace.money.queries.payments import payments_of_person, to_pay_from_own_account
+from marketplace.money.queries.payments import (
+    payment_cards,
+    payments_of_person,
+    to_pay_from_own_account,
+)
 from marketplace.money.queries.statements import budget_statement
 from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
+from marketplace.money.views.paging import page_of
 from marketplace.people import audit
 from marketplace.people.access import (
     SignedInRequest,
@@ -36,10 +41,13 @@ HEADINGS = ["When", "What", "About", "Amount", "Left to use", "Promised", "To be
 def person(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """A person's money: their budgets, what they are asked to pay, every payment for them."""
     whose = person_page(request, uuid)
+    page = page_of(request, payments_of_person(whose))
+    paying = {whose.party_id} if may(request.user, "payment.say_paid", whose) else set()
     context = {
         "budgets": budgets_of_person(whose),
         "to_pay": to_pay_from_own_account(whose, today()),
-        "payments": payments_of_person(whose, request.user, today()),
+        "page": page,
+        "payments": payment_cards(page.object_list, today(), paying=paying),
         "number": number_of(whose),
         "may_add": may(request.user, "own_money.add", whose),
     }

@@ -152,7 +152,7 @@ ROWS = {
         others=lambda world: {"uuid": world.zeds_provider.organisation.uuid},
         get=can("olu"),
     ),
-    "money:funded": Row(own=funder, others=zeds_funder, get=can("fern")),
+    "money:funded": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
     "money:open_budget": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
     "money:payments": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
     "money:make_run": Row(own=funder, others=zeds_funder, get=None, post=can("fern")),
