@@ -320,7 +320,7 @@ class VerdictForm(forms.Form):
         if declares:
             self.fields["declared_no_interest"] = forms.BooleanField(
                 label="I do not work for whoever is paid, I do not live with them, "
-                "and I am not related to them",
+                "I am not related to them, and nobody pays me to help as a broker",
                 error_messages={"required": MUST_DECLARE},
             )
         self.order_fields(["level", "words", "channel", "said_by", "declared_no_interest"])

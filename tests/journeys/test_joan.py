@@ -12,7 +12,8 @@ FUNDER = "funder@demo.example"
 HOUSEHOLD = "Grace Bell’s household (demo)"
 ACTING = "You are acting for Joan Hartley, as their daughter"
 NO_INTEREST = (
-    "I do not work for whoever is paid, I do not live with them, and I am not related to them"
+    "I do not work for whoever is paid, I do not live with them, I am not related to them, "
+    "and nobody pays me to help as a broker"
 )
 HOPE = "I want to live in a home with people in it"
 

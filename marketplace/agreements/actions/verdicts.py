@@ -12,7 +12,7 @@ from budgets import actions as budgets
 from marketplace.agreements.actions.moving import lock, move, record, tell_provider
 from marketplace.agreements.actions.places import give_place_back
 from marketplace.agreements.errors import UnableToRecord
-from marketplace.agreements.interests import may_say_what_happened
+from marketplace.agreements.interests import MAY_NOT_SAY, may_say_what_happened
 from marketplace.agreements.models import (
     LEVELS,
     AgreedOutcome,
@@ -52,8 +52,8 @@ def give_verdict(
 
     An officer of the funder may write down what the person said by phone, on paper or in
     person. Nobody who gains from the payee, and no paid broker, records or enters it; whoever
-    does it for the person declares that they neither work for the payee, nor live with or are
-    related to them (R4).
+    does it for the person declares that they neither work for the payee or as a paid broker, nor
+    live with or are related to the payee (R4).
     """
     _require_may_record(outcome, by, channel, said_by)
     declared_no_interest = _declaration(outcome, by, declared_no_interest)
@@ -164,7 +164,7 @@ def _require_may_record(outcome: AgreedOutcome, by: User, channel: str, said_by:
         if channel == Channel.ONLINE or not said_by:
             raise UnableToRecord("Say how the person told you, and who said it.")
     if not may_say_what_happened(by, outcome.part):
-        raise NotAllowed("You gain from this payment, so you can’t record what happened.")
+        raise NotAllowed(MAY_NOT_SAY)
 
 
 def _settle(verdict: Verdict, by: User, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from marketplace.agreements.actions import verdicts
 from marketplace.agreements.errors import UnableToRecord
 from marketplace.agreements.forms import ProviderViewForm, VerdictForm
-from marketplace.agreements.interests import may_say_what_happened
+from marketplace.agreements.interests import MAY_NOT_SAY, may_say_what_happened
 from marketplace.agreements.queries.pages import outcome_page
 from marketplace.agreements.queries.silences import silence_page
 from marketplace.agreements.views.loading import form_page, load_outcome
@@ -31,7 +31,10 @@ def verdict(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     if for_other:
         require(request.user, "verdict.record_for_person", outcome)
     if not may_say_what_happened(request.user, outcome.part):
-        raise NotAllowed("You gain from this payment, so you can’t record what happened.")
+        if request.method == "POST":
+            raise NotAllowed(MAY_NOT_SAY)
+        messages.error(request, MAY_NOT_SAY)
+        return redirect("agreements:detail", outcome.part.agreement.uuid)
     card = outcome_page(outcome, request.user)
     if not card.may_give_verdict:
         if request.method == "POST":
