@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests.cast import make_person, make_supporter, make_user
@@ -84,7 +85,7 @@ def test_a_broker_of_thirty_people_finds_one_by_name(client, ben):
     for n in range(30):
         make_supporter(make_person(f"Person{n}"), ben, kind="broker")
 
-    page = client.get(reverse("people:switch"), {"q": "person17"})
+    page = client.post(reverse("people:switch"), {"q": "person17"})
 
     assert [supporter.person.first_name for supporter in page.context["page"]] == ["Person17"]
 
@@ -100,7 +101,44 @@ def test_thirty_people_cost_no_more_questions_than_three(
 
 
 def test_a_name_that_nobody_has_is_said_kindly(client, ben):
-    page = client.get(reverse("people:switch"), {"q": "<script>"})
+    page = client.post(reverse("people:switch"), {"q": "<script>"})
 
     assert "You act for nobody with that name" in page.content.decode()
     assert "<script>&" not in page.content.decode()
+
+
+def test_a_name_is_looked_for_without_standing_in_an_address(client, ben):
+    for n in range(30):
+        make_supporter(make_person(f"Person{n}"), ben, kind="broker")
+
+    told = client.get(reverse("people:switch"), {"q": "person17"})
+    found = client.post(reverse("people:switch"), {"q": "person17"})
+
+    assert len(told.context["page"]) == 20
+    assert 'method="get"' not in told.content.decode()
+    assert "no-store" in found["Cache-Control"]
+    assert "person17" not in str(dict(client.session.items())).lower()
+
+
+def test_a_name_is_not_taken_from_another_site(ben):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ben)
+
+    assert client.post(reverse("people:switch"), {"q": "person"}).status_code == 403
+
+
+@pytest.mark.parametrize("words", ["", "a\0b", "é" * 81])
+def test_what_is_no_name_is_said_beside_the_box(client, ben, words):
+    page = client.post(reverse("people:switch"), {"q": words})
+
+    assert "There is a problem" in page.content.decode()
+
+
+def test_of_many_with_one_name_the_first_are_shown(client, ben):
+    for n in range(25):
+        make_supporter(make_person(f"Person{n}"), ben, kind="broker")
+
+    told = client.post(reverse("people:switch"), {"q": "person"}).content.decode()
+
+    assert "25 found" in told
+    assert "These are the first 20." in told

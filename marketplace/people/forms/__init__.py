@@ -1,5 +1,6 @@
 """What we ask people, one subject a module."""
 
+from marketplace.people.forms.finding import FindPersonForm
 from marketplace.people.forms.organisations import MemberForm, OrganisationForm
 from marketplace.people.forms.persons import (
     ChangePersonForm,
@@ -21,6 +22,7 @@ __all__ = [
     "ChangePersonForm",
     "ChangeSupporterForm",
     "ContactForm",
+    "FindPersonForm",
     "FirstSupporterForm",
     "InviteSupporterForm",
     "MemberForm",

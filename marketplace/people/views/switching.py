@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from marketplace.people.access import SignedInRequest, signed_in
 from marketplace.people.acting import act_for, act_for_oneself
+from marketplace.people.forms import FindPersonForm
 from marketplace.people.models import Invitation, Person
 from marketplace.people.queries import acted_for_by, where_they_meet_people
 
@@ -21,14 +22,17 @@ A_PAGE = 20
 @signed_in
 @require_http_methods(["GET", "POST"])
 def switch(request: SignedInRequest) -> HttpResponse:
-    if request.method == "POST":
+    """Choosing goes on to the desk; finding shows those of that name, and leaves no trace."""
+    finds = "q" in request.POST and "person" not in request.POST
+    if request.method == "POST" and not finds:
         return _switch_to(request, request.POST.get("person", ""))
-    words = request.GET.get("q", "").strip()[:80]
+    form = FindPersonForm(request.POST if finds else None)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    found = Paginator(acted_for_by(request.user, words=words), A_PAGE)
     page = {
+        "form": form,
         "words": words,
-        "page": Paginator(acted_for_by(request.user, words=words), A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": found.get_page(None if words else request.GET.get("page")),
         "many": acted_for_by(request.user).count() > A_PAGE / 2,
         "oneself": Person.objects.filter(user=request.user).first(),
         "invitations": Invitation.objects.visible_to(request.user),
