@@ -7,6 +7,7 @@ from marketplace.people.clock import now
 from marketplace.people.models import AuditEntry
 from marketplace.plans import actions
 from marketplace.plans.models import Approval, ApprovalState, Plan, PlanState
+from marketplace.plans.views import deciding
 from tests.cast import make_person, make_plan, make_supporter, make_user
 from tests.plans.cast import give_budget, make_funder
 
@@ -217,3 +218,19 @@ def test_a_stranger_cannot_see_the_plan(client, sent):
     assert client.get(reverse("plans:queue")).status_code == 404
     assert client.get(reverse("plans:decide", args=[uuid4()])).status_code == 404
     assert client.get(reverse("plans:mine")).status_code == 404
+
+
+def test_a_long_queue_stands_on_pages(client, fern, monkeypatch):
+    monkeypatch.setattr(deciding, "A_PAGE", 1)
+    funder = make_funder(fern)
+    for name in ("Ann", "Bea"):
+        person = make_person(name, user=make_user(name))
+        give_budget(person, funder)
+        plan = make_plan(person, by=person.user, state=PlanState.DRAFT)
+        actions.send_plan(plan=plan, by=person.user, at=now())
+    client.force_login(fern)
+
+    second = client.get(reverse("plans:queue") + "?page=2")
+
+    assert [row.who for row in second.context["page"]] == ["Bea Plantedname"]
+    assert "2 plans" in second.content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,6 +21,8 @@ from marketplace.plans import actions, queries
 from marketplace.plans.forms import DecisionForm
 from marketplace.plans.models import Approval
 
+A_PAGE = 50
+
 
 @signed_in
 @require_GET
@@ -28,7 +31,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     if not Organisation.objects.visible_to(request.user).funders().exists():
         raise Http404
     context = {
-        "rows": queries.queue_of(request.user),
+        "page": Paginator(queries.queue_of(request.user), A_PAGE).get_page(request.GET.get("page")),
         "decided": queries.decided_lately(request.user),
     }
     return render(request, "plans/queue.html", context)
