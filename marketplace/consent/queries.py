@@ -55,6 +55,11 @@ def organisations_read_for(user: User) -> list[int]:
     return list(through_me.values_list("pk", flat=True))
 
 
+def scheme_of(organisation: Organisation) -> Organisation | None:
+    """Who reads along: the scheme of a Shared Lives household, of anyone else nobody."""
+    return Organisation.objects.filter(provider__households__organisation=organisation).first()
+
+
 def release_read_under(user: User, person: Person) -> Release | None:
     """The live release of the highest tier under which this user reads this person."""
     return (

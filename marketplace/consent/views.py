@@ -12,7 +12,7 @@ from marketplace.consent.actions import UnableToRelease, UnableToWithdraw, last_
 from marketplace.consent.forms import ReleaseForm, posted
 from marketplace.consent.models import Release, Tier
 from marketplace.consent.previews import previews_of
-from marketplace.consent.queries import live_release_to, past_readers_of, readers_of
+from marketplace.consent.queries import live_release_to, past_readers_of, readers_of, scheme_of
 from marketplace.people.access import (
     SignedInRequest,
     on_person_page,
@@ -79,6 +79,7 @@ def give(request: SignedInRequest, person_uuid: UUID, organisation_uuid: UUID) -
     context = {
         "person": person,
         "organisation": organisation,
+        "scheme": scheme_of(organisation),
         "form": form,
         "previews": previews_of(person),
         "now_given": now_given,

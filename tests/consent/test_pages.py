@@ -104,6 +104,20 @@ def test_bad_input_is_answered_with_words_and_shares_nothing(client, amira, allo
     assert not Release.objects.exists()
 
 
+def test_only_of_a_household_is_it_said_that_its_scheme_reads_along(client, amira, allotments):
+    scheme = make_provider("scheme", "Meadow")
+    household = make_provider("household", "Grace's home", scheme=scheme).organisation
+    said = "Its scheme, Meadow, reads it too."
+
+    assert said in client.get(give_url(amira, household)).content.decode()
+    for other in (allotments, scheme.organisation):
+        assert "scheme" not in main_of(client.get(give_url(amira, other)))
+
+
+def main_of(page):
+    return page.content.decode().partition("<main")[2].partition("</main")[0]
+
+
 def test_sharing_twice_leaves_one_release(client, amira, allotments):
     for _ in range(2):
         client.post(give_url(amira, allotments), terms())
