@@ -111,11 +111,6 @@ def weighed(need: NeedFacts) -> list[tuple[Feature, int]]:
     return counting or [(feature, 1) for feature in asked]
 
 
-def score(pair: Pair) -> float:
-    """Return the weighted mean of the wish features, in [0, 1]. Must rules play no part."""
-    return _score(pair, weighed(pair.need))
-
-
 def suggest(need: NeedFacts, offers: Iterable[OfferFacts], limit: int = 20) -> list[Suggestion]:
     """Return the offers that fit, best first: none that a must rule excludes.
 
@@ -124,7 +119,7 @@ def suggest(need: NeedFacts, offers: Iterable[OfferFacts], limit: int = 20) -> l
     """
     features = weighed(need)
     fitting = [pair for pair in (Pair.of(need, offer) for offer in offers) if not apart(pair)]
-    scored = [(_score(pair, features), pair) for pair in fitting]
+    scored = [(score(pair, features), pair) for pair in fitting]
     scored.sort(key=_place)
     return [_suggestion(pair, points, features) for points, pair in scored[:limit]]
 
@@ -136,7 +131,7 @@ def explain(need: NeedFacts, offer: OfferFacts) -> Suggestion | Excluded:
     if broken:
         return excluded(pair, broken)
     features = weighed(need)
-    return _suggestion(pair, _score(pair, features), features)
+    return _suggestion(pair, score(pair, features), features)
 
 
 def toss(need_id: str, offer_id: str) -> bytes:
@@ -144,7 +139,8 @@ def toss(need_id: str, offer_id: str) -> bytes:
     return blake2b(f"{need_id} {offer_id}".encode(), digest_size=8).digest()
 
 
-def _score(pair: Pair, features: list[tuple[Feature, int]]) -> float:
+def score(pair: Pair, features: list[tuple[Feature, int]]) -> float:
+    """The weighted mean of these features, in [0, 1]. Must rules play no part."""
     points = sum(weight * round(feature.measure(pair) * FINENESS) for feature, weight in features)
     return points / (FINENESS * sum(weight for _, weight in features))
 

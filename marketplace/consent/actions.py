@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from marketplace.consent.models import RELEASABLE, Release, Share, Tier, ways_to_reach
-from marketplace.consent.queries import live_release_to, release_read_under
+from marketplace.consent.queries import release_read_under
 from marketplace.people import audit
 from marketplace.people.clock import today
 from marketplace.people.errors import UnableTo
@@ -101,11 +101,6 @@ def note_reading(*, person: Person, tier: Tier, of: Audited, by: User) -> None:
 def last_day_of(person: Person) -> date:
     """The longest that sharing may last: the area's own policy."""
     return today() + timedelta(days=setting(person.area, "release_days"))
-
-
-def may_read_already(organisation: Organisation, person: Person, tier: int) -> bool:
-    release = live_release_to(organisation, person)
-    return release is not None and release.tier >= tier
 
 
 def _replace_release(

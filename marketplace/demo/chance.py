@@ -23,8 +23,6 @@ class Mixture:
     age_group: str
     client_group: str
     sex: str
-    living: str
-    two_staff: bool
     clients: int
 
 
@@ -58,8 +56,6 @@ def mixtures() -> tuple[Mixture, ...]:
                 age_group=row["age_group"],
                 client_group=row["client_group"],
                 sex=row["sex"],
-                living=row["living"],
-                two_staff=row["two_staff"] == "1",
                 clients=int(row["clients"]),
             )
             for row in csv.DictReader(file)

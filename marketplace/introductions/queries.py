@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from marketplace.consent.models import Tier
 from marketplace.consent.queries import tier_for
 from marketplace.introductions.models import Introduction, IntroductionState, Visit
 from marketplace.people.clock import today
-from marketplace.people.models import Person, User
+from marketplace.people.models import User
 from marketplace.people.policy import may
 from marketplace.people.roles import Role
 
@@ -24,7 +22,6 @@ class VisitCard:
     planned_on: date
     happened_on: date | None
     is_off: bool
-    is_past: bool
     my_words: str  # the reader's own side's words alone
     may_look_back: bool
 
@@ -50,12 +47,10 @@ class IntroductionPage:
     carer_said_yes: bool
     provider_said_yes: bool
     is_household: bool
-    waits_for_me: bool
     may_say_yes: bool
     may_stop: bool
     may_visit: bool
     may_agree: bool
-    may_share_contact: bool
     organisation: UUID
     visits: tuple[VisitCard, ...]
 
@@ -85,27 +80,14 @@ def introduction_page(introduction: Introduction, user: User) -> IntroductionPag
         carer_said_yes=introduction.carer_yes_at is not None,
         provider_said_yes=introduction.provider_yes_at is not None,
         is_household=provider.is_household,
-        waits_for_me=may_say_yes,
         may_say_yes=may_say_yes,
         may_stop=(is_open or is_mutual) and may(user, "introduction.stop", introduction),
         may_visit=introduction.state in (IntroductionState.MUTUAL, IntroductionState.AGREED)
         and may(user, "introduction.log_visit", introduction),
         may_agree=is_mutual and is_free and may(user, "introduction.log_visit", introduction),
-        may_share_contact=person_side
-        and is_mutual
-        and may(user, "release.give", introduction.person),
         organisation=provider.organisation.uuid,
         visits=tuple(_visit_card(visit, person_side) for visit in introduction.visits.all()),
     )
-
-
-def introductions_of_side(user: User, *, person_side: bool) -> QuerySet[Introduction]:
-    """Introductions this user sees, newest first, as the person's side or the provider's."""
-    seen = Introduction.objects.visible_to(user).select_related(
-        "person", "provider__organisation", "need"
-    )
-    mine = Person.objects.visible_to(user)
-    return seen.filter(person__in=mine) if person_side else seen.exclude(person__in=mine)
 
 
 def _may_say_yes(introduction: Introduction, user: User) -> bool:
@@ -135,7 +117,6 @@ def _visit_card(visit: Visit, person_side: bool) -> VisitCard:
         planned_on=visit.planned_on,
         happened_on=visit.happened_on,
         is_off=visit.cancelled_at is not None,
-        is_past=past,
         my_words=words,
         may_look_back=past and visit.cancelled_at is None and not words,
     )

@@ -4,7 +4,6 @@ from marketplace.plans.views import deciding, writing
 
 app_name = "plans"
 urlpatterns = [
-    path("plans/", writing.mine, name="mine"),
     path("people/<uuid:person_uuid>/plans/", writing.list_plans, name="list"),
     path("people/<uuid:person_uuid>/plans/start/", writing.start, name="start"),
     path("plans/<uuid:uuid>/", writing.detail, name="detail"),

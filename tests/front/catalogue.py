@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.urls import include, path
 from django.views.csrf import csrf_failure
 
-from marketplace.front import errors
 from marketplace.front.fields import DateField, MoneyField, PhoneField, PostcodeField
 from marketplace.front.widgets import Checkboxes, Radios
 
@@ -147,7 +146,6 @@ urlpatterns = [
     path("catalogue/refused/", refused),
     path("catalogue/broken/", broken),
     path("catalogue/csrf/", csrf_failure),
-    path("catalogue/closed/", errors.unavailable),
     path("", done),
     path("catalogue/done/", done),
     path("catalogue/parts/", every_part),

@@ -85,7 +85,6 @@ def test_nothing_comes_from_another_site(client):
         ("/catalogue/nothing/", 404, "We can’t find this page"),
         ("/catalogue/refused/", 403, "You can’t see this page"),
         ("/catalogue/csrf/", 403, "Please send it again"),
-        ("/catalogue/closed/", 503, "We are closed for a short time"),
         ("/catalogue/broken/", 500, "Something went wrong"),
     ],
 )

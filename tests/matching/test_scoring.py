@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.pair import Pair
-from matching.scoring import FEATURES_OF_A_WISH, explain, score, suggest
+from matching.scoring import FEATURES_OF_A_WISH, explain, score, suggest, weighed
 from matching.types import FEATURES, Excluded, HouseholdFacts, PriceGuide
 from tests.matching.made import ROCHDALE, TODAY, need, offer
 from tests.matching.strategies import likely_pairs, needs, offers
@@ -144,7 +144,7 @@ def test_every_feature_has_words_for_the_person_and_a_measure():
 def test_every_feature_and_score_lies_between_nought_and_one(pair):
     both = Pair.of(*pair)
 
-    assert 0 <= score(both) <= 1
+    assert 0 <= score(both, weighed(both.need)) <= 1
     for feature in FEATURES_OF_A_WISH:
         if feature.asked(both.need):
             assert 0 <= feature.measure(both) <= 1
@@ -163,6 +163,10 @@ def test_explaining_agrees_with_suggesting(need, many):
             assert suggested[each.id] == answer
 
 
+def scored(need, offer):
+    return score(Pair.of(need, offer), weighed(need))
+
+
 @given(need=needs, one=offers, two=offers, weight=st.integers(0, 2), data=st.data())
 def test_weighing_a_strength_more_never_costs_an_offer_its_place(need, one, two, weight, data):
     feature = data.draw(st.sampled_from([each for each in FEATURES_OF_A_WISH if each.asked(need)]))
@@ -170,10 +174,10 @@ def test_weighing_a_strength_more_never_costs_an_offer_its_place(need, one, two,
     heavy = replace(need, weights={**need.weights, feature.code: weight + 1})
     weak, strong = sorted([one, two], key=lambda each: feature.measure(Pair.of(need, each)))
 
-    was_ahead = score(Pair.of(light, strong)) >= score(Pair.of(light, weak))
+    was_ahead = scored(light, strong) >= scored(light, weak)
 
     if was_ahead:
-        assert score(Pair.of(heavy, strong)) >= score(Pair.of(heavy, weak))
+        assert scored(heavy, strong) >= scored(heavy, weak)
 
 
 @given(pair=likely_pairs())

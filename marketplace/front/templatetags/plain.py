@@ -68,12 +68,6 @@ def plural(number: int, words: str) -> str:
 
 
 @register.filter
-def percent(share: float | None) -> str:
-    """A share of 1 as "25%"."""
-    return "" if share is None else f"{round(share * 100)}%"
-
-
-@register.filter
 def plainly(message: object) -> str:
     """A message of Django's or allauth's in plain words; ours as it is."""
     return words_of(message)

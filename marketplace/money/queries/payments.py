@@ -58,7 +58,6 @@ class StepCard:
 class PaymentPage:
     card: PaymentCard
     steps: tuple[StepCard, ...]
-    from_own_account: bool
     may_say_paid: bool
     may_confirm: bool
     may_say_received: bool
@@ -82,7 +81,6 @@ def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPag
             StepCard(step.at, step_in_words(step, to_the_payer=pays))
             for step in history_of(payment)
         ),
-        from_own_account=own,
         may_say_paid=own and open_to_pay and pays,
         may_confirm=not own and state in by_hand and pays,
         may_say_received=gets

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from budgets.models import Payment, PaymentState, PaymentStep, StepCode, TransferKind
@@ -58,20 +57,6 @@ def step_in_words(step: PaymentStep, *, to_the_payer: bool) -> str:
 def movement_in_words(kind: TransferKind, payee: str) -> str:
     """A movement as a short sentence; kinds without one of their own keep the ledger's label."""
     return MOVEMENTS.get(kind, str(kind.label)).format(payee=payee or "a provider")
-
-
-@dataclass(frozen=True)
-class Names:
-    """What parties and references are called."""
-
-    parties: Mapping[int, str]
-    references: Mapping[UUID, str]
-
-    def of(self, party_id: int | None) -> str:
-        return self.parties.get(party_id, "") if party_id else ""
-
-    def about(self, reference: UUID | None) -> str:
-        return self.references.get(reference, "") if reference else ""
 
 
 def organisations_by_party(ids: Collection[int]) -> dict[int, str]:

@@ -17,7 +17,6 @@ from marketplace.people.access import (
     signed_in,
     visible_or_404,
 )
-from marketplace.people.acting import person_in_hand
 from marketplace.people.audit import seen
 from marketplace.people.clock import now
 from marketplace.people.errors import UnableTo
@@ -26,15 +25,6 @@ from marketplace.plans import actions, queries
 from marketplace.plans.forms import AnswerForm, AskAgainForm, SendForm
 from marketplace.plans.models import Approval, ApprovalState, Plan
 from marketplace.plans.questions import BY_FIELD, FIELDS, QUESTIONS, field_before, next_field
-
-
-@signed_in
-@require_GET
-def mine(request: SignedInRequest) -> HttpResponse:
-    person = person_in_hand(request, request.user)
-    if person is None:
-        raise Http404
-    return redirect("plans:list", person.uuid)
 
 
 @signed_in

@@ -74,8 +74,7 @@ def edit_offer(request: SignedInRequest, uuid: UUID, step: str) -> HttpResponse:
 def manage_offer(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """All that it says, with a way to change each part; publish, pause or withdraw."""
     offer = _mine(request, uuid)
-    form = ConfirmPlacesForm(initial={"places_free": offer.places_free})
-    context = {"offer": offer, "desk": offer_desk(offer), "form": form}
+    context = {"offer": offer, "desk": offer_desk(offer)}
     return render(request, "providers/manage_offer.html", context)
 
 

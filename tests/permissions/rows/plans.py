@@ -62,7 +62,6 @@ def zed(world):
 
 
 ROWS = {
-    "plans:mine": Row(get=can("amira")),
     "plans:list": Row(own=amira, others=zed, get=SEE),
     "plans:start": Row(own=amira, others=zed, get=None, post=WRITE),
     "plans:detail": Row(own=plan, others=zeds_plan, get=SEE | can("fern")),
