@@ -9,11 +9,27 @@ from datetime import datetime
 from itertools import chain
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from budgets.models import Account, Budget, Party, Transfer, TransferKind
 from budgets.queries.balances import FIGURES, Balance
 from budgets.records.accounts import PER_PAYEE
+
+# Account by account: asked for all of them at once, PostgreSQL may walk back through the whole
+# ledger in the order of its ids. Ordering by account and id leaves it only the account's own index.
+NEWEST_ON_POSTGRES = """
+SELECT t.* FROM unnest(%(ids)s::bigint[]) AS ours (id) CROSS JOIN LATERAL (
+  SELECT * FROM budgets_transfer WHERE debit_account_id = ours.id
+  ORDER BY debit_account_id DESC, id DESC LIMIT %(limit)s
+) AS t
+UNION
+SELECT t.* FROM unnest(%(ids)s::bigint[]) AS ours (id) CROSS JOIN LATERAL (
+  SELECT * FROM budgets_transfer WHERE credit_account_id = ours.id
+  ORDER BY credit_account_id DESC, id DESC LIMIT %(limit)s
+) AS t
+ORDER BY id DESC LIMIT %(limit)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +119,13 @@ def _totals(accounts: Mapping[int, Account]) -> dict[int, tuple[int, int]]:
 
 
 def _newest_transfers(ids: Iterable[int], limit: int | None) -> list[Transfer]:
-    """Both ends have an index of their own; a union reads each from its newest end."""
+    """The newest first. Both ends have an index of their own, and each is read from its newest."""
     ids = list(ids)
     if limit is None:
         either = Q(debit_account__in=ids) | Q(credit_account__in=ids)
-        return list(Transfer.objects.filter(either).order_by("-pk"))
+        return sorted(Transfer.objects.filter(either), key=lambda transfer: -transfer.pk)
+    if connection.vendor == "postgresql":
+        return list(Transfer.objects.raw(NEWEST_ON_POSTGRES, {"ids": ids, "limit": limit}))
     ends = (
         Transfer.objects.filter(debit_account__in=ids).order_by("-pk")[:limit],
         Transfer.objects.filter(credit_account__in=ids).order_by("-pk")[:limit],

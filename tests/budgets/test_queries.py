@@ -95,14 +95,15 @@ def test_a_statement_is_a_handful_of_queries_whatever_its_length(story):
     with CaptureQueriesContext(connection) as whole:
         queries.statement_of(budget)
 
-    assert (len(limited), len(whole)) == (4, 3)
+    assert (len(limited), len(whole)) == (4 if connection.vendor == "sqlite" else 3, 3)
 
 
 @pytest.mark.parametrize("limit", [None, 50])
 def test_a_statement_never_reads_the_whole_ledger(story, limit):
     with CaptureQueriesContext(connection) as captured:
         queries.statement_of(story[0], limit=limit)
-    reads = [q["sql"] for q in captured if 'FROM "budgets_transfer"' in q["sql"]]
+    reads = [q["sql"] for q in captured if "budgets_transfer" in q["sql"]]
+    assert reads
 
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
