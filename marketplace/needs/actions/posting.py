@@ -11,7 +11,7 @@ from django.urls import reverse
 from marketplace.messages.actions import tell
 from marketplace.needs.audience import staff_of_provider
 from marketplace.needs.models import NEED_TRANSITIONS, Need, NeedState, Response, ResponseState
-from marketplace.people import audit
+from marketplace.people import audit, states
 from marketplace.people.errors import UnableTo
 from marketplace.people.models import User
 from marketplace.people.policy import require
@@ -112,10 +112,8 @@ def _tell_of_the_end(response: Response) -> None:
 
 
 def _move(need: Need, to: NeedState, **fields: Any) -> None:
-    before = [state for state, after in NEED_TRANSITIONS.items() if to in after]
-    if not Need.objects.filter(pk=need.pk, state__in=before).update(state=to, **fields):
+    if not states.move(need, to, NEED_TRANSITIONS, **fields):
         raise UnableToPost("This has moved on. Look at where it is now.")
-    need.refresh_from_db()
 
 
 def _record(verb: str, need: Need, by: User, at: datetime, *, channel: str, said_by: str) -> None:

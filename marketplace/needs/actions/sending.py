@@ -18,7 +18,7 @@ from marketplace.needs.models import (
     Response,
     ResponseState,
 )
-from marketplace.people import audit
+from marketplace.people import audit, states
 from marketplace.people.local_policy import setting
 from marketplace.people.models import User
 from marketplace.people.policy import may, require
@@ -153,11 +153,9 @@ def _require_whole(response: Response) -> None:
 
 
 def _move(response: Response, to: ResponseState, **fields: Any) -> None:
-    """Change state, as the table of transitions allows, from the one that the caller judged by."""
-    seen = Response.objects.filter(pk=response.pk, state=response.state)
-    if to not in RESPONSE_TRANSITIONS[response.state] or not seen.update(state=to, **fields):
+    """Change state from the one that the caller judged by."""
+    if not states.move(response, to, RESPONSE_TRANSITIONS, unchanged=("state",), **fields):
         raise UnableToRespond("This answer has moved on. Look at where it is now.")
-    response.refresh_from_db()
 
 
 def _record(verb: str, response: Response, by: User, at: datetime, **details: str) -> None:

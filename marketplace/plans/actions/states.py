@@ -10,6 +10,7 @@ from django.utils import timezone
 from marketplace.people import audit
 from marketplace.people.errors import UnableTo
 from marketplace.people.models import User
+from marketplace.people.states import move
 from marketplace.plans.models import (
     APPROVAL_TRANSITIONS,
     PLAN_TRANSITIONS,
@@ -26,20 +27,12 @@ class UnableToDecide(UnableTo):
 
 
 def move_plan(plan: Plan, to: PlanState, **fields: Any) -> bool:
-    """Change state if the table of transitions allows it from where the row is now."""
-    before = [state for state, after in PLAN_TRANSITIONS.items() if to in after]
-    moved = Plan.objects.filter(pk=plan.pk, state__in=before).update(state=to, **fields)
-    if moved:
-        plan.refresh_from_db()
-    return bool(moved)
+    return move(plan, to, PLAN_TRANSITIONS, **fields)
 
 
 def move_approval(approval: Approval, to: ApprovalState, **fields: Any) -> None:
-    before = [state for state, after in APPROVAL_TRANSITIONS.items() if to in after]
-    moved = Approval.objects.filter(pk=approval.pk, state__in=before).update(state=to, **fields)
-    if not moved:
+    if not move(approval, to, APPROVAL_TRANSITIONS, **fields):
         raise UnableToDecide("This plan has moved on. Open it again to see where it is.")
-    approval.refresh_from_db()
 
 
 def settle(*, plan: Plan, by: User, at: datetime) -> PlanState:

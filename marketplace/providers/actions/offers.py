@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from marketplace.people import audit
+from marketplace.people import audit, states
 from marketplace.people.errors import UnableTo
 from marketplace.people.local_policy import setting
 from marketplace.people.models import User
@@ -194,12 +194,8 @@ def _save_unless_withdrawn(offer: Offer, names: set[str]) -> None:
 
 
 def _move(offer: Offer, to: OfferState, by: User, at: datetime, **fields: Any) -> None:
-    from_states = [state for state, next_ in TRANSITIONS.items() if to in next_]
-    moved = Offer.objects.filter(pk=offer.pk, state__in=from_states)
-    if not moved.update(state=to, **fields):
-        offer.refresh_from_db(fields=["state"])
+    if not states.move(offer, to, TRANSITIONS, **fields):
         raise UnableToOffer(f"This offer is now: {offer.get_state_display().lower()}.")
-    offer.refresh_from_db(fields=["state", "published_at"])
     verb = {"published": "offer.published", "paused": "offer.paused"}.get(to, "offer.withdrawn")
     audit.record(verb, subject=offer, by=by, organisation=offer.provider.organisation, at=at)
     index_offer(offer)
