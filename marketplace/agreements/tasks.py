@@ -1,7 +1,9 @@
 from celery import shared_task
 
-from marketplace.agreements.actions import chasing, periods
+from marketplace.agreements.actions import chasing, pauses, periods
+from marketplace.outbox.handlers import handles
 from marketplace.people.clock import now, today
+from marketplace.providers.models import Provider
 
 
 @shared_task(name="agreements.daily")
@@ -9,3 +11,13 @@ def daily() -> None:
     """Each morning, before the bank runs: what is due by the calendar, and verdicts to ask for."""
     periods.make_all_due(on=today(), at=now())
     chasing.chase_all(on=today(), at=now())
+
+
+@handles("provider.suspended")
+def tell_of_pause(*, provider: str) -> None:
+    pauses.tell_of_pause(provider=Provider.objects.get(uuid=provider))
+
+
+@handles("provider.restored")
+def tell_of_going_on(*, provider: str) -> None:
+    pauses.tell_of_going_on(provider=Provider.objects.get(uuid=provider))

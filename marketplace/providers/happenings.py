@@ -4,6 +4,8 @@ describe(
     {
         "provider.registered": "started a provider",
         "provider.changed": "changed a provider's details",
+        "provider.suspended": "paused a provider",
+        "provider.restored": "let a provider go on",
         "household.added": "added a household to the scheme",
         "household.changed": "changed the details of a home",
         "check.sent": "sent a check",

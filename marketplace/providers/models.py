@@ -14,6 +14,7 @@ from marketplace.providers.records.checks import (
 from marketplace.providers.records.offers import STEPS, Offer, OfferState
 from marketplace.providers.records.providers import Household, Provider
 from marketplace.providers.records.register import RegisterEntry
+from marketplace.providers.records.suspensions import Suspension
 
 __all__ = [
     "STEPS",
@@ -30,5 +31,6 @@ __all__ = [
     "Requirement",
     "SeenAs",
     "Stage",
+    "Suspension",
     "Workforce",
 ]

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from marketplace.providers.views import browsing, checks, offers, own, public, shared_lives, vetting
+from marketplace.providers.views import (
+    browsing,
+    checks,
+    offers,
+    own,
+    public,
+    shared_lives,
+    suspensions,
+    vetting,
+)
 
 app_name = "providers"
 urlpatterns = [
@@ -32,4 +41,7 @@ urlpatterns = [
     # the vetting desk
     path("vetting/", vetting.queue, name="vetting"),
     path("vetting/<uuid:uuid>/", vetting.decide, name="decide_check"),
+    path("vetting/providers/", suspensions.providers, name="vetting_providers"),
+    path("vetting/providers/<uuid:uuid>/pause/", suspensions.suspend, name="suspend"),
+    path("vetting/providers/<uuid:uuid>/go-on/", suspensions.end_suspension, name="end_suspension"),
 ]

@@ -339,6 +339,7 @@ ALWAYS_OPEN = {
     "providers:home",
     "providers:add_household",
     "providers:invite_carer",
+    "providers:suspend",
     "notices:posted",
     "money:allocate",
     "money:open_budget",

@@ -29,6 +29,11 @@ from marketplace.providers.actions.providers import (
 )
 from marketplace.providers.actions.register import import_entries
 from marketplace.providers.actions.reminders import remind_of_checks
+from marketplace.providers.actions.suspensions import (
+    UnableToSuspend,
+    end_suspension,
+    suspend_provider,
+)
 
 __all__ = [
     "OfferFields",
@@ -37,12 +42,14 @@ __all__ = [
     "UnableToOffer",
     "UnableToRegister",
     "UnableToSend",
+    "UnableToSuspend",
     "accept_check",
     "add_household",
     "ask_again",
     "change_household",
     "change_provider",
     "confirm_places",
+    "end_suspension",
     "import_entries",
     "invite_carer",
     "pause_offer",
@@ -50,6 +57,7 @@ __all__ = [
     "register_provider",
     "remind_of_checks",
     "send_check",
+    "suspend_provider",
     "withdraw_offer",
     "write_offer",
 ]

@@ -12,7 +12,7 @@ from marketplace.messages.actions import staff_of, tell
 from marketplace.people import audit
 from marketplace.people.errors import UnableTo
 from marketplace.people.models import User
-from marketplace.people.policy import require
+from marketplace.people.policy import Subject, require
 from marketplace.people.roles import Role
 from marketplace.providers import proofs
 from marketplace.providers.actions.indexing import index_offers_of
@@ -83,7 +83,7 @@ def accept_check(
     *, check: Check, by: User, at: datetime, expires_on: date | None = None, seen_as: str = ""
 ) -> Check:
     """Accept a proof until `expires_on`, or until its requirement's months are over."""
-    _refuse_own(check, by)
+    require_vetter(check, by)
     latest = proofs.last_day(check.requirement, issued_on=check.issued_on, seen_on=_day(at))
     _refuse_wrong_end(expires_on, latest, _day(at))
     check.provider.checks.filter(requirement=check.requirement, state=CheckState.ACCEPTED).exclude(
@@ -100,7 +100,7 @@ def accept_check(
 @transaction.atomic
 def ask_again(*, check: Check, reason: str, by: User, at: datetime) -> Check:
     """Say in plain words what is missing. An earlier accepted check goes on counting."""
-    _refuse_own(check, by)
+    require_vetter(check, by)
     if not reason.strip():
         raise UnableToDecide("Say what is missing, so that they can put it right.", field="reason")
     _decide(check, CheckState.ASKED_AGAIN, by, at, reason=reason.strip())
@@ -123,9 +123,10 @@ def _read(requirement: Requirement, evidence: str, *, level: str, workforce: str
     return number
 
 
-def _refuse_own(check: Check, by: User) -> None:
-    require(by, "check.decide", check)
-    if check.roles_of(by) & {Role.PROVIDER, Role.SCHEME}:
+def require_vetter(subject: Subject, by: User) -> None:
+    """Raise NotAllowed unless `by` vets there, UnableToDecide if they'd vet their own."""
+    require(by, "check.decide", subject)
+    if subject.roles_of(by) & {Role.PROVIDER, Role.SCHEME}:
         raise UnableToDecide("You belong to this provider. Somebody else must look at it.")
 
 

@@ -17,6 +17,7 @@ from marketplace.providers.forms.providers import (
     InviteForm,
     StartForm,
 )
+from marketplace.providers.forms.vetting import FindProviderForm, SuspendForm
 
 __all__ = [
     "STEP_FORMS",
@@ -24,11 +25,13 @@ __all__ = [
     "ConfirmPlacesForm",
     "DecideForm",
     "DetailsForm",
+    "FindProviderForm",
     "HomeForm",
     "InviteForm",
     "SendCheckForm",
     "StartForm",
     "StepForm",
+    "SuspendForm",
     "posted",
     "show_refusal",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Min, Prefetch, Q
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q
 
 from marketplace.people.clock import today
 from marketplace.providers import words
@@ -17,6 +17,7 @@ from marketplace.providers.models import (
     OfferState,
     Provider,
     Requirement,
+    Suspension,
 )
 from marketplace.providers.vocabulary import SupportKind
 
@@ -69,6 +70,7 @@ class Vetting:
     standings: list[Standing]
     for_some_support: dict[str, list[Standing]] = field(default_factory=dict)
     scheme_is_vetted: bool = True
+    is_suspended: bool = False  # by the hub
 
     @property
     def in_the_way(self) -> list[Standing]:
@@ -126,6 +128,7 @@ def vetting_of(provider: Provider, on: date | None = None) -> Vetting:
         standings=[s for s in every if not s.requirement.support_kind],
         for_some_support=for_some,
         scheme_is_vetted=provider.scheme is None or provider.scheme.is_vetted(day),
+        is_suspended=provider.is_suspended,
     )
 
 
@@ -154,6 +157,18 @@ def providers_to_vet(user: User) -> ProviderQuerySet:
         .prefetch_related(Prefetch("checks", waiting, to_attr="checks_waiting"))
         .order_by("waiting_since", "pk")
     )
+
+
+def providers_of_hub(user: User, *, words: str = "") -> ProviderQuerySet:
+    """All that this member of vetting staff may pause, or those with these words in the name.
+
+    `is_stopped` says whether the hub has paused it.
+    """
+    found = Provider.objects.to_vet_by(user).select_related("organisation")
+    for word in words.split():
+        found = found.filter(organisation__name__icontains=word)
+    stopped = Exists(Suspension.objects.running().filter(provider=OuterRef("pk")))
+    return found.annotate(is_stopped=stopped).order_by("organisation__name", "pk")
 
 
 def offers_to_confirm(user: User, on: date | None = None) -> list[Offer]:

@@ -20,10 +20,13 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
     def vetted(self, on: date | None = None) -> ProviderQuerySet:
         """Those for whom every requirement of their kind has a current, accepted check.
 
-        A household stands on its scheme's checks too. A kind for which nothing is required is
-        never vetted: an empty table must hide everyone, not show everyone.
+        A household stands on its scheme's checks too. Whom the hub has paused isn't among them,
+        whatever their checks say. A kind for which nothing is required is never vetted: an empty
+        table must hide everyone, not show everyone.
         """
-        from marketplace.providers.records.checks import Requirement  # it imports this module
+        # They import this module.
+        from marketplace.providers.records.checks import Requirement
+        from marketplace.providers.records.suspensions import Suspension
 
         known = Requirement.objects.of_kind(OuterRef("kind"))
         met = ~Exists(known.unmet_by("pk", on))
@@ -31,8 +34,15 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
         scheme_met = Q(scheme__paused_at__isnull=True) & ~Exists(
             scheme_needs.unmet_by("scheme_id", on)
         )
+        suspended = Suspension.objects.running().filter(
+            Q(provider=OuterRef("pk")) | Q(provider=OuterRef("scheme_id"))
+        )
         return self.filter(
-            Exists(known), met, Q(scheme__isnull=True) | scheme_met, paused_at__isnull=True
+            Exists(known),
+            met,
+            ~Exists(suspended),
+            Q(scheme__isnull=True) | scheme_met,
+            paused_at__isnull=True,
         )
 
     def run_by(self, user: User | AnonymousUser) -> ProviderQuerySet:
@@ -100,6 +110,12 @@ class Provider(models.Model):
     @property
     def is_shared_lives(self) -> bool:
         return self.kind in SHARED_LIVES
+
+    @property
+    def is_suspended(self) -> bool:
+        """By the hub: itself, or the scheme on which it stands."""
+        whose = [self, self.scheme] if self.scheme else [self]
+        return any(provider.suspensions.running().exists() for provider in whose)
 
     @property
     def payee(self) -> Organisation:

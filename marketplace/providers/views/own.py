@@ -57,6 +57,8 @@ def own(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "vetting": vetting_of(provider),
         "offers": my_offers(provider),
         "may_edit": may(request.user, "provider.edit", provider),
+        "may_vet": may(request.user, "check.decide", provider),
+        "suspension": provider.suspensions.running().select_related("began_by").first(),
     }
     return render(request, "providers/own.html", context)
 

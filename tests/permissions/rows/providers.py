@@ -74,6 +74,7 @@ EVERYBODY = can("anonymous", *EVERYONE)
 TAKES_NO_POST = dict.fromkeys(ROLES, NOT_TAKEN)
 RUN = can("olu") | cannot("stan")
 LOOK = can("olu", "stan")
+VET = can("stan") | cannot("olu")
 # A published offer is known to everyone, so whoever may not change it is refused, not puzzled.
 OF_A_KNOWN_OFFER = cannot(*EVERYONE)
 CHANGE = OF_A_KNOWN_OFFER | can("olu")
@@ -145,6 +146,12 @@ ROWS = {
         post=can("scheme") | cannot("grace", "stan"),
     ),
     "providers:vetting": Row(get=can("stan"), rest=403),
+    "providers:vetting_providers": Row(get=can("stan"), rest=403),
+    "providers:suspend": Row(own=olu, others=far, get=VET, post=VET),
+    "providers:end_suspension": [
+        Row(own=olu, others=far, get=None, post=VET),
+        Row(own=grace, get=None, post=can("stan") | cannot("grace", "scheme")),
+    ],
     "providers:decide_check": Row(
         own=lambda world: {"uuid": waiting(world.olu).uuid},
         others=lambda world: {"uuid": waiting(world.zeds_provider).uuid},
