@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 import time_machine
 from django.conf import settings
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,39 @@ def test_what_it_does_not_earn_returns_at_once():
     assert Payment.objects.get().pence == 15_000
     assert balance_of(story.budget).available_pence == 485_000
     assert balance_of(story.budget).promised_pence == 0
+
+
+def story_that_starts_tomorrow():
+    story = make_story()
+    days = {"starts_on": today() + timedelta(days=1), "ends_on": story.agreement.ends_on}
+    terms.set_dates(agreement=story.agreement, by=story.person_user, at=now(), **days)
+    terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
+    sign_all(story)
+    return story
+
+
+@pytest.mark.django_db
+def test_nothing_can_have_happened_before_it_starts():
+    story = story_that_starts_tomorrow()
+
+    with pytest.raises(UnableToRecord, match="You can say what happened from then"):
+        record(story)
+
+    assert not Payment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_until_it_starts_its_page_asks_for_no_verdict_and_says_from_when(client):
+    story = story_that_starts_tomorrow()
+    client.force_login(story.person_user)
+    verdict = reverse("agreements:verdict", args=[story.outcome.uuid])
+    page = client.get(reverse("agreements:detail", args=[story.agreement.uuid]))
+
+    told = client.post(verdict, {"level": "0"}, follow=True).content.decode()
+
+    assert verdict not in page.content.decode()
+    assert "You can say what happened from then." in told
+    assert not Verdict.objects.exists()
 
 
 @pytest.mark.django_db

@@ -73,6 +73,8 @@ def make_story(*, form: str = "direct_payment", pence: int = 500_000, kind: str 
         introductions.say_yes(introduction=introduction, by=scheme_user, at=now())
     introduction.refresh_from_db()
     agreement = terms.begin(introduction=introduction, by=user, at=now())
+    days = {"starts_on": today(), "ends_on": agreement.ends_on}
+    terms.set_dates(agreement=agreement, by=user, at=now(), **days)
     part = agreement.parts.get()
     outcome = part.outcomes.get()
     terms.write_outcome(

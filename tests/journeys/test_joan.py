@@ -176,6 +176,9 @@ def write_an_agreement(dev, introduction):
     dev.see("Still to do", ACTING)
     write_the_outcome(dev)
 
+    dev.click("Change…the dates")
+    dev.fill_date("When does it start?", today())
+    dev.click("Save")
     dev.click("Change…the sum every four weeks")
     dev.fill("What is due every four weeks?", "1,900")
     dev.fill("How many times?", "3")

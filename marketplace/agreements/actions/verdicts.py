@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -59,7 +59,7 @@ def give_verdict(
     declared_no_interest = _declaration(outcome, by, declared_no_interest)
     if level not in LEVELS:
         raise UnableToRecord("Choose what happened.", field="level")
-    _lock_open(outcome)
+    _lock_open(outcome, at)
     verdict = _write_down(
         Verdict(
             outcome=outcome,
@@ -79,6 +79,13 @@ def give_verdict(
     return verdict
 
 
+def why_too_early(agreement: Agreement, on: date) -> str:
+    """In words, that nothing can have happened yet; empty from the first day on."""
+    if agreement.starts_on <= on:
+        return ""
+    return f"This starts on {agreement.starts_on:%-d %B %Y}. You can say what happened from then."
+
+
 def _declaration(outcome: AgreedOutcome, by: User, declared: bool | None) -> bool | None:
     """The person declares nothing; whoever records for them must."""
     if by.pk == outcome.part.person.user_id:
@@ -88,11 +95,14 @@ def _declaration(outcome: AgreedOutcome, by: User, declared: bool | None) -> boo
     return declared
 
 
-def _lock_open(outcome: AgreedOutcome) -> None:
+def _lock_open(outcome: AgreedOutcome, at: datetime) -> None:
     """Nothing about the agreement changes from here on, and the outcome waits for its verdict."""
     lock(outcome.part.agreement, *AgreementState)
     if not AgreedOutcome.objects.open_to_verdict().filter(pk=outcome.pk).exists():
         raise UnableToRecord(_why_closed(outcome))
+    early = why_too_early(outcome.part.agreement, timezone.localdate(at))
+    if early:
+        raise UnableToRecord(early)
     outcome.refresh_from_db()
 
 

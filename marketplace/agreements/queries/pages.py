@@ -198,6 +198,7 @@ def outcome_card(outcome: AgreedOutcome, rights: PartRights) -> OutcomeCard:
     view = getattr(outcome, "provider_view", None)
     running = outcome.part.agreement.state in (AgreementState.LIVE, AgreementState.ENDED)
     is_open = running and verdict is None and outcome.let_go_at is None
+    has_begun = outcome.part.agreement.starts_on <= today()
     return OutcomeCard(
         uuid=outcome.uuid,
         words=outcome.words,
@@ -214,7 +215,7 @@ def outcome_card(outcome: AgreedOutcome, rights: PartRights) -> OutcomeCard:
         was_let_go=outcome.let_go_at is not None,
         provider_view=view.words if view else "",
         is_not=next((b.words for b in CANNOT_BUY if b.code == outcome.cleared_of), ""),
-        may_give_verdict=is_open and rights.may_give_verdict,
+        may_give_verdict=is_open and has_begun and rights.may_give_verdict,
         may_add_view=view is None and running and rights.may_add_view,
     )
 

@@ -17,7 +17,7 @@ from marketplace.agreements.queries.pages import outcome_page
 from marketplace.agreements.queries.silences import silence_page
 from marketplace.agreements.views.loading import form_page, load_outcome
 from marketplace.people.access import SignedInRequest, signed_in
-from marketplace.people.clock import now
+from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
 from marketplace.people.policy import may, require
 
@@ -36,6 +36,10 @@ def verdict(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         messages.error(request, MAY_NOT_SAY)
         return redirect("agreements:detail", outcome.part.agreement.uuid)
     card = outcome_page(outcome, request.user)
+    early = verdicts.why_too_early(outcome.part.agreement, today())
+    if early:
+        messages.error(request, early)
+        return redirect("agreements:detail", outcome.part.agreement.uuid)
     if not card.may_give_verdict:
         if request.method == "POST":
             messages.error(request, "Nothing more can be recorded here.")
