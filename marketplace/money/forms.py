@@ -143,6 +143,9 @@ class FindBudgetsForm(forms.Form):
             "required": "Write a name or a number.",
             "max_length": "Write 80 letters at most.",
         },
+        widget=forms.TextInput(
+            {"type": "search", "autocomplete": "off", "class": "nhsuk-input--width-20"}
+        ),
     )
 
     def __init__(self, *args: Any, funder: Organisation, **kwargs: Any) -> None:
