@@ -18,6 +18,10 @@ from matching.types import Excluded, NeedFacts, OfferFacts, OutlineFit, Reason
 from matching.words import KINDS, OUTLINE_DOMAINS, listed
 
 
+def fits(offer: OfferFacts, need: NeedFacts) -> bool:
+    return not apart(Pair.of(need, offer))
+
+
 def needs_for(offer: OfferFacts, needs: Iterable[NeedFacts], limit: int = 50) -> list[OutlineFit]:
     """Return the needs that fit this offer, best first."""
     fitting = [pair for pair in (Pair.of(need, offer) for need in needs) if not apart(pair)]

@@ -117,3 +117,21 @@ def test_a_dropped_agreement_leaves_both_desks_asking_for_a_new_one(client):
 )
 def test_how_long_a_funder_has_left_reads_well(days, words):
     assert _when(days) == words
+
+
+def test_a_broker_chooses_a_person_before_they_post_a_need(client):
+    ben = cast.make_user("Ben")
+    for name in ("Amira", "Joan"):
+        person = cast.make_person(name)
+        cast.make_supporter(person, ben, "plan", kind="broker")
+        cast.make_plan(person, by=ben)
+    client.force_login(ben)
+    page = client.get(reverse("needs:list")).content.decode()
+    assert reverse("people:switch") in page
+    assert reverse("needs:start", args=[person.uuid]) not in page
+
+    client.post(reverse("people:switch"), {"person": str(person.uuid)})
+
+    page = client.get(reverse("needs:list")).content.decode()
+    assert reverse("needs:start", args=[person.uuid]) in page
+    assert "See everyone you help" in page

@@ -8,10 +8,19 @@ from marketplace.consent.models import Tier
 from marketplace.messages.models import Notice
 from marketplace.needs import actions
 from marketplace.needs.models import Response, ResponseState
+from marketplace.needs.queries.outlines import count_of_outlines, outlines_that_fit
 from marketplace.people.clock import now
 from marketplace.people.models import AuditEntry
 from marketplace.providers.models import Check
-from tests.cast import make_offer, make_provider, make_release, make_response, make_user
+from tests.cast import (
+    make_need,
+    make_offer,
+    make_person,
+    make_provider,
+    make_release,
+    make_response,
+    make_user,
+)
 from tests.needs.cast import PLANTED, make_world
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +86,18 @@ def test_the_list_shows_the_need_that_fits_with_reasons(client, world):
     assert world.offer.title in told
 
 
+def test_as_many_outlines_are_counted_as_are_listed(world, django_assert_max_num_queries):
+    make_offer(world.provider)
+    for kinds in (["activity"], ["transport"]):
+        joan = make_person("Joan", user=make_user("Joan"))
+        make_need(joan, by=joan.user, kinds=kinds)
+
+    with django_assert_max_num_queries(8):
+        assert count_of_outlines(world.olu) == 2
+
+    assert len(outlines_that_fit(world.olu)) == 2
+
+
 def test_a_need_that_no_offer_fits_is_not_listed(client, world):
     world.offer.kinds = ["transport"]
     world.offer.save()
@@ -87,8 +108,6 @@ def test_a_need_that_no_offer_fits_is_not_listed(client, world):
 
 
 def test_the_list_costs_the_same_for_many_needs(client, world, django_assert_max_num_queries):
-    from tests.cast import make_need, make_person
-
     for n in range(12):
         user = make_user(f"Person {n}")
         make_need(make_person(f"Person {n}", user=user), by=user)

@@ -15,7 +15,7 @@ from marketplace.agreements.models import Agreement, AgreementState, Signature, 
 from marketplace.home.queries.desk import Desk, Fact, Todo
 from marketplace.introductions.models import Introduction, IntroductionState
 from marketplace.needs.models import Response, ResponseState
-from marketplace.needs.queries.outlines import outlines_that_fit
+from marketplace.needs.queries.outlines import count_of_outlines
 from marketplace.people.models import Organisation, User
 from marketplace.providers.models import Provider
 from marketplace.providers.queries.standing import how_many_missing, offers_to_confirm
@@ -140,7 +140,7 @@ def _payments(own: list[Provider]) -> Iterator[Todo]:
 
 
 def _facts(user: User, own: list[Provider]) -> Iterator[Fact]:
-    fits = len(outlines_that_fit(user))
+    fits = count_of_outlines(user)
     words = f"{fits} to read" if fits else "None now"
     yield Fact("Needs that fit your offers", words, reverse("needs:outlines"))
     yield from _running(own)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from budgets.models import Budget
 from budgets.queries.balances import balances_of
@@ -46,7 +46,7 @@ def whole(needs: NeedQuerySet) -> NeedQuerySet:
     return needs.select_related("person", "area", "plan").prefetch_related("outcomes")
 
 
-def needs_of(user: User, persons: Iterable[Person]) -> NeedQuerySet:
+def needs_of(user: User, persons: QuerySet[Person] | list[Person]) -> NeedQuerySet:
     """Open needs first, the newest first among each."""
     readable = Response.objects.readable().live().values("pk")
     found = Need.objects.visible_to(user).filter(person__in=persons)
@@ -54,17 +54,11 @@ def needs_of(user: User, persons: Iterable[Person]) -> NeedQuerySet:
     return whole(found).annotate(live=answers).order_by("ended_at", "-pk")
 
 
-def people_helped_by(user: User) -> list[Person]:
-    """Whoever this user may open needs of: themself and those they act for."""
-    return list(Person.objects.visible_to(user).order_by("first_name", "last_name", "pk"))
-
-
-def may_post_for(user: User, persons: Iterable[Person]) -> list[Person]:
-    """Those of these persons with a plan in force for whom this user may post a need."""
-    ids = [person.pk for person in persons]
+def may_post_for(user: User, person: Person) -> bool:
+    """Whether there is a plan in force for this person from which this user may post a need."""
     planning = Supporter.objects.live().filter(user=user, can_plan=True).values("person_id")
-    allowed = Person.objects.filter(Q(user=user) | Q(pk__in=planning), pk__in=ids)
-    return list(allowed.filter(plans__state=PlanState.APPROVED).distinct())
+    allowed = Person.objects.filter(Q(user=user) | Q(pk__in=planning), pk=person.pk)
+    return allowed.filter(plans__state=PlanState.APPROVED).exists()
 
 
 def need_cards(needs: Iterable[Need]) -> list[NeedCard]:

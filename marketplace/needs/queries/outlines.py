@@ -17,7 +17,7 @@ from marketplace.people.models import User
 from marketplace.providers.facts import offer_facts
 from marketplace.providers.models import Offer, Provider
 from marketplace.providers.records.offers import OfferQuerySet
-from matching.outlines import explain_to_provider, needs_for
+from matching.outlines import explain_to_provider, fits, needs_for
 from matching.types import Excluded, OutlineFit
 
 OPEN_ANSWERS = (
@@ -64,18 +64,25 @@ def outlines_that_fit(user: User) -> list[FittingOutline]:
     """Posted needs that fit one of this user's offers, the best fit first. A fixed number of
     queries, whatever the number of needs; every reader gets the outline here, whatever their
     tier, so that the list itself tells nothing."""
-    offers = list(my_offers(user))
-    posted = Need.objects.outlines_for(user).filter(state=NeedState.POSTED)
-    needs = {str(need.uuid): need for need in whole(posted) if can_be_matched(need)}
+    offers, needs = list(my_offers(user)), _posted_for(user)
     facts = [need_facts(need) for need in needs.values()]
     answered = _answers_of(user, needs.values())
     best: dict[str, tuple[OutlineFit, Offer]] = {}
     for offer in offers:
-        for fit in needs_for(offer_facts(offer, vetted=True), facts):
+        for fit in needs_for(offer_facts(offer, vetted=True), facts, limit=len(facts)):
             if fit.need_id not in best or fit.score > best[fit.need_id][0].score:
                 best[fit.need_id] = (fit, offer)
     ranked = sorted(best.values(), key=lambda pair: -pair[0].score)
     return [_fitting(needs[fit.need_id], fit, offer, answered) for fit, offer in ranked]
+
+
+def count_of_outlines(user: User) -> int:
+    """How many there are in `outlines_that_fit`, without writing any of them out."""
+    offers = [offer_facts(offer, vetted=True) for offer in my_offers(user)]
+    if not offers:
+        return 0
+    facts = map(need_facts, _posted_for(user).values())
+    return sum(any(fits(offer, need) for offer in offers) for need in facts)
 
 
 def reading_for(user: User, need: Need) -> Reading | None:
@@ -115,6 +122,11 @@ def answers_to(user: User, need: Need) -> list[Response]:
     """The answers of this user's own providers to this need."""
     mine = Response.objects.filter(need=need, provider__in=_providers(user))
     return list(mine.select_related("provider__organisation", "offer").order_by("-pk"))
+
+
+def _posted_for(user: User) -> dict[str, Need]:
+    posted = Need.objects.outlines_for(user).filter(state=NeedState.POSTED)
+    return {str(need.uuid): need for need in whole(posted) if can_be_matched(need)}
 
 
 def _providers(user: User) -> list[int]:

@@ -23,7 +23,6 @@ from marketplace.needs.queries.mine import (
     may_post_for,
     need_cards,
     needs_of,
-    people_helped_by,
     title_of,
 )
 from marketplace.needs.queries.suggesting import offers_called, suggestions_for, why_not
@@ -39,6 +38,7 @@ from marketplace.people.acting import person_in_hand
 from marketplace.people.clock import now
 from marketplace.people.errors import UnableTo
 from marketplace.people.forms import SaidFields
+from marketplace.people.models import Person
 from marketplace.people.policy import may, require
 from marketplace.providers.models import Offer
 
@@ -47,19 +47,22 @@ from marketplace.providers.models import Offer
 @require_GET
 def list_needs(request: SignedInRequest) -> HttpResponse:
     """Needs of the person in hand; of everyone they help, for someone who helps several."""
-    everyone = people_helped_by(request.user)
+    everyone = Person.objects.visible_to(request.user)
     in_hand = person_in_hand(request, request.user)
-    persons = [in_hand] if in_hand and request.GET.get("who") != "all" else everyone
-    if in_hand and persons == [in_hand]:
+    others = everyone.exclude(pk=in_hand.pk) if in_hand else everyone
+    helps_others = others.exists()
+    if helps_others and request.GET.get("who") == "all":
+        in_hand = None
+    if in_hand:
         on_person_page(request, in_hand)
-    needs = needs_of(request.user, persons)
+    needs = needs_of(request.user, [in_hand] if in_hand else everyone)
     page = Paginator(needs, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "cards": need_cards(page.object_list),
-        "in_hand": in_hand if persons == [in_hand] else None,
-        "may_start": may_post_for(request.user, persons),
-        "helps_several": len(everyone) > 1,
+        "in_hand": in_hand,
+        "may_start": in_hand is not None and may_post_for(request.user, in_hand),
+        "helps_others": helps_others,
     }
     return render(request, "needs/list.html", context)
 

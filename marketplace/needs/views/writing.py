@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.consent.forms import posted
@@ -23,7 +23,6 @@ from marketplace.people.access import (
     on_person_page,
     person_page,
     signed_in,
-    visible_or_404,
 )
 from marketplace.people.audit import seen
 from marketplace.people.clock import now
@@ -111,8 +110,7 @@ def check(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 def load(request: SignedInRequest, uuid: UUID) -> Need:
     """A need of the person's own side, with what its pages ask of it."""
-    visible_or_404(Need, request.user, uuid)
-    need = whole(Need.objects.visible_to(request.user)).get(uuid=uuid)
+    need = get_object_or_404(whole(Need.objects.visible_to(request.user)), uuid=uuid)
     on_person_page(request, need.person)
     seen("need.read", subject=need, by=request.user, person=need.person)
     return need

@@ -28,6 +28,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             return self.none()
         return self.open().filter(email=user.email.lower())
 
+    def with_whom(self) -> InvitationQuerySet:
+        """With all that a list of them says: who asked, and for whom or for which organisation."""
+        return self.select_related("person", "organisation", "invited_by")
+
 
 class Invitation(ScopesGiven):
     """An address asked to act with a person, to join an organisation, or to be the person

@@ -34,7 +34,7 @@ def start(request: SignedInRequest) -> HttpResponse:
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect(_NEXT[ForWhom(form.cleaned_data["for_whom"])])
-    invitations = Invitation.objects.visible_to(request.user)
+    invitations = Invitation.objects.visible_to(request.user).with_whom()
     return render(request, "people/start.html", {"form": form, "invitations": invitations})
 
 
@@ -83,7 +83,7 @@ def someone(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @require_GET
 def organisation(request: SignedInRequest) -> HttpResponse:
-    invitations = Invitation.objects.visible_to(request.user)
+    invitations = Invitation.objects.visible_to(request.user).with_whom()
     return render(request, "people/start_organisation.html", {"invitations": invitations})
 
 

@@ -35,7 +35,7 @@ def switch(request: SignedInRequest) -> HttpResponse:
         "page": found.get_page(None if words else request.GET.get("page")),
         "many": acted_for_by(request.user).count() > A_PAGE / 2,
         "oneself": Person.objects.filter(user=request.user).first(),
-        "invitations": Invitation.objects.visible_to(request.user),
+        "invitations": Invitation.objects.visible_to(request.user).with_whom(),
         "may_write_down": where_they_meet_people(request.user) is not None,
     }
     return render(request, "people/switch.html", page)

@@ -20,6 +20,7 @@ from marketplace.providers.models import (
 from marketplace.providers.queries.pages import OfferPage, offer_page
 from marketplace.providers.queries.standing import Standing, how_many_missing, standings
 from marketplace.providers.records.offers import TRANSITIONS
+from marketplace.providers.records.providers import ProviderQuerySet
 from marketplace.providers.vocabulary import SupportKind
 
 _STATE_COLOUR = {"published": "green", "paused": "yellow", "withdrawn": "grey", "draft": "grey"}
@@ -109,13 +110,15 @@ def offer_desk(offer: Offer) -> OfferDesk:
     )
 
 
-def household_lines(scheme: Provider) -> list[HouseholdLine]:
-    theirs = list(
-        scheme.households.select_related("organisation__area", "household").order_by(
-            "organisation__name", "pk"
-        )
-    )
-    vetted = set(Provider.objects.vetted().filter(scheme=scheme).values_list("pk", flat=True))
+def households_of(scheme: Provider) -> ProviderQuerySet:
+    whole = scheme.households.select_related("organisation__area", "household")
+    return whole.order_by("organisation__name", "pk")
+
+
+def household_lines(theirs: list[Provider]) -> list[HouseholdLine]:
+    """A line for each of these households, in a fixed number of queries."""
+    ids = [provider.pk for provider in theirs]
+    vetted = set(Provider.objects.vetted().filter(pk__in=ids).values_list("pk", flat=True))
     missing = how_many_missing(theirs)
     offers: dict[int, list[OfferLine]] = {}
     for line in offer_lines(_live_offers_of(theirs)):

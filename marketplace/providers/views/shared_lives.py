@@ -22,7 +22,7 @@ from marketplace.providers.forms import (
     show_refusal,
 )
 from marketplace.providers.models import Provider
-from marketplace.providers.queries import household_lines
+from marketplace.providers.queries import household_lines, households_of
 from marketplace.providers.vocabulary import ProviderKind
 
 A_PAGE = 12
@@ -52,8 +52,8 @@ def home(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def households(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     scheme = visible_or_404(Provider, request.user, uuid, kind=ProviderKind.SCHEME)
     require(request.user, "provider.edit", scheme)
-    page = Paginator(household_lines(scheme), A_PAGE).get_page(request.GET.get("page"))
-    context = {"scheme": scheme, "page": page}
+    page = Paginator(households_of(scheme), A_PAGE).get_page(request.GET.get("page"))
+    context = {"scheme": scheme, "page": page, "lines": household_lines(list(page))}
     return render(request, "providers/households.html", context)
 
 
