@@ -23,8 +23,7 @@ from marketplace.providers.queries import my_offers, vetting_of
 @require_GET
 def mine(request: SignedInRequest) -> HttpResponse:
     """The providers this user answers for; with one alone, that one's page."""
-    theirs = Provider.objects.run_by(request.user).select_related("organisation", "scheme")
-    own = [provider for provider in theirs if may(request.user, "provider.edit", provider)]
+    own = Provider.objects.run_by(request.user).select_related("organisation", "scheme")
     if len(own) == 1:
         return redirect("providers:own", own[0].uuid)
     return render(request, "providers/mine.html", {"providers": own})
