@@ -22,7 +22,7 @@ from marketplace.people import audit
 from marketplace.people.errors import NotAllowed, UnableTo
 from marketplace.people.models import AuditEntry, Organisation, Person, User
 from marketplace.people.policy import may, require
-from marketplace.people.records.organisations import FUNDERS, OrganisationKind
+from marketplace.people.records.organisations import OrganisationKind
 
 
 class UnableToPay(UnableTo):
@@ -41,7 +41,7 @@ def find_person(
     Every wrong try is written down and, after ten in an hour, no more are taken: a funder opens
     budgets for people who gave them their number, and can't look people up by guessing.
     """
-    require(by, "organisation.view", funder)
+    require(by, "budget.open", funder)
     wrong = AuditEntry.objects.filter(verb="number.not_found", actor=by, at__gt=at - AN_HOUR)
     if wrong.count() >= MOST_WRONG_NUMBERS:
         raise UnableToPay(
@@ -75,8 +75,8 @@ def open_budget(
     Who pays is fixed by the form: notional, the funder; third party, the organisation that
     holds the money; direct payment, the person.
     """
-    require(by, "organisation.view", funder)
-    if funder.kind not in FUNDERS or person.area_id != funder.area_id:
+    require(by, "budget.open", funder)
+    if person.area_id != funder.area_id:
         raise NotAllowed("Only a funder in this person's area opens budgets for them.")
     budget = budgets.open_budget(
         holder=person.party,
@@ -265,7 +265,7 @@ def _payers_verb(subject: PaymentSubject) -> str:
 @transaction.atomic
 def make_run(*, payer: Organisation, by: User, at: datetime) -> PaymentRun | None:
     """Gather what this organisation owes today for its bank; None when nothing is due."""
-    require(by, "organisation.view", payer)
+    require(by, "run.make", payer)
     run = remittance.prepare_run(payer=payer.party, by=by.pk, at=at)
     if run:
         audit.record("run.made", subject=run, by=by, organisation=payer, at=at)
@@ -278,7 +278,7 @@ def read_bank_file(*, payer: Organisation, content: bytes, by: User, at: datetim
     Keeping it is one transaction and each line's effect another: a line left waiting when a
     worker dies is found by the sweep.
     """
-    require(by, "organisation.view", payer)
+    require(by, "bank_file.read", payer)
     try:
         with transaction.atomic():
             reading = confirmations.read_confirmation(

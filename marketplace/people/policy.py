@@ -26,14 +26,13 @@ MAY: Mapping[str, frozenset[Role]] = {
     # people
     "person.view": _VIEW,
     "person.edit": _PLAN,
+    "person.write_down_for_funder": frozenset({Role.FUNDER}),
     "person.read_audit": _VIEW,
     "supporter.add": _AGREE,
     "supporter.change": _AGREE,
     "supporter.end": _AGREE,
-    "organisation.view": frozenset({Role.COLLEAGUE}),
     "organisation.manage": frozenset({Role.MANAGER}),
     # consent
-    "release.view": _VIEW,
     "release.give": _PLAN,
     "release.withdraw": _PLAN,
     # providers
@@ -43,16 +42,12 @@ MAY: Mapping[str, frozenset[Role]] = {
     "check.decide": frozenset({Role.VETTER}),
     "offer.edit": _PROVIDING,
     # plans
-    "plan.view": _VIEW | {Role.FUNDER},
     "plan.edit": _PLAN,
     "plan.send": _PLAN,
     "plan.decide": frozenset({Role.FUNDER}),
     # needs
-    "need.view": _VIEW,
     "need.edit": _PLAN,
     "need.post": _PLAN,
-    "need.read_outline": frozenset({Role.READER, Role.PROVIDER, Role.SCHEME}),
-    "response.view": _VIEW | _PROVIDING,
     "response.write": _PROVIDING,
     "response.confirm_for_household": frozenset({Role.SCHEME}),
     "response.choose": _PLAN,
@@ -63,25 +58,27 @@ MAY: Mapping[str, frozenset[Role]] = {
     "introduction.log_visit": _PLAN | _PROVIDING,
     "introduction.stop": _PLAN | _PROVIDING,
     # agreements
-    "agreement.view": _VIEW | _PROVIDING | {Role.PAYER, Role.FUNDER},
     "agreement.write": _AGREE | _PLAN | _PROVIDING,
     "agreement.sign_for_person": _AGREE,
-    "agreement.sign_for_provider": _PROVIDING,
+    "agreement.sign_for_provider": frozenset({Role.PROVIDER}),
+    "agreement.sign_for_household": frozenset({Role.SCHEME}),
     "agreement.sign_for_payer": frozenset({Role.PAYER}),
     "agreement.stop": _AGREE | _PROVIDING,
     "verdict.give": _AGREE,
     "verdict.record_for_person": frozenset({Role.FUNDER}),
     "part.authorise": frozenset({Role.FUNDER}),
     "verdict.add_provider_view": _PROVIDING,
-    "verdict.follow_up": frozenset({Role.FUNDER}),
     # money
     "budget.view": _VIEW | {Role.FUNDER, Role.PAYER},
     "own_money.add": _PAY,
+    "budget.open": frozenset({Role.FUNDER}),
     "budget.allocate": frozenset({Role.FUNDER}),
     "payment.view": _VIEW | _PROVIDING | {Role.PAYER, Role.FUNDER},
     "payment.run": frozenset({Role.PAYER}),
     "payment.say_paid": _PAY,
     "payment.confirm_received": _PROVIDING,
+    "run.make": frozenset({Role.PAYER}),
+    "bank_file.read": frozenset({Role.PAYER}),
 }
 
 

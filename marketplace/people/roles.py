@@ -15,9 +15,5 @@ class Role(StrEnum):
     PAYER = "officer of the payer"
     PROVIDER = "member of the provider"
     SCHEME = "member of the household's scheme"
-    READER = "reader with an outline or a release"
     MANAGER = "manager of the organisation"
-    COLLEAGUE = "member of the organisation"
     VETTER = "vetting staff of the area"
-    # as nobody in particular
-    ANYONE = "anyone"

@@ -74,6 +74,32 @@ def test_a_form_sent_twice_opens_one_budget_with_the_money_once(client):
     assert balance_of(opened).available_pence == 10_000
 
 
+@pytest.mark.parametrize("kind", ["provider", "scheme", "advocacy", "scrutiny", "hub"])
+def test_only_an_organisation_that_pays_makes_a_bank_run_or_reads_the_banks_answer(kind):
+    olu = cast.make_user("Olu")
+    own = cast.make_organisation(kind, "", olu)
+
+    with pytest.raises(NotAllowed):
+        actions.make_run(payer=own, by=olu, at=now())
+    with pytest.raises(NotAllowed):
+        actions.read_bank_file(payer=own, content=b"", by=olu, at=now())
+
+
+@pytest.mark.parametrize("kind", ["provider", "money_holder", "hub"])
+def test_only_a_funder_looks_people_up_by_their_number(kind):
+    story, olu = make_live_story(), cast.make_user("Olu")
+    own = cast.make_organisation(kind, "", olu, area=story.person.area)
+
+    with pytest.raises(NotAllowed):
+        find_person(
+            number=number_of(story.person),
+            born_on=story.person.born_on,
+            funder=own,
+            by=olu,
+            at=now(),
+        )
+
+
 def test_nobody_but_the_payer_says_paid():
     story, subject = paid_story()
 

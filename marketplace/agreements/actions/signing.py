@@ -42,7 +42,6 @@ from marketplace.people.errors import NotAllowed
 from marketplace.people.models import Organisation, User
 from marketplace.people.policy import require
 from marketplace.people.records.said import Channel
-from marketplace.people.roles import Role
 
 
 @transaction.atomic
@@ -74,9 +73,7 @@ def sign_for_person(
 @transaction.atomic
 def sign_for_provider(*, agreement: Agreement, by: User, at: datetime, version: int) -> None:
     """The provider agrees; for a household its scheme does, which is its payee."""
-    require(by, "agreement.sign_for_provider", agreement)
-    if agreement.provider.is_household and Role.SCHEME not in agreement.roles_of(by):
-        raise NotAllowed("The scheme agrees for its households.")
+    require(by, agreement.verb_for_provider, agreement)
     _sign(agreement, by, at, version, SignatureSide.PROVIDER)
 
 
@@ -86,7 +83,7 @@ def sign_for_payer(
 ) -> None:
     """The organisation whose money it is to pay agrees."""
     require(by, "agreement.sign_for_payer", agreement)
-    require(by, "organisation.view", payer)
+    require(by, "agreement.sign_for_payer", payer)
     if gains_from(by, agreement):
         raise NotAllowed("You work for the provider, so you can’t agree for the payer.")
     if payer not in payers_of(agreement):

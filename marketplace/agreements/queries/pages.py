@@ -34,7 +34,6 @@ from marketplace.agreements.queries.rights import PartRights, rights_to
 from marketplace.people.clock import today
 from marketplace.people.models import User
 from marketplace.people.policy import MAY, may
-from marketplace.people.roles import Role
 
 
 @dataclass(frozen=True)
@@ -245,13 +244,12 @@ def _can_sign(slots: tuple[Slot, ...], agreement: Agreement, user: User) -> tupl
 
 def _may_sign(slot: Slot, agreement: Agreement, user: User, gains: bool) -> bool:
     if slot.side == SignatureSide.PROVIDER:
-        wanted = Role.SCHEME if agreement.provider.is_household else Role.PROVIDER
-        return wanted in agreement.provider.roles_of(user)
+        return may(user, agreement.verb_for_provider, agreement)
     if gains:
         return False
     if slot.part:
         return may(user, "agreement.sign_for_person", slot.part)
-    return slot.payer is not None and may(user, "organisation.view", slot.payer)
+    return slot.payer is not None and may(user, "agreement.sign_for_payer", slot.payer)
 
 
 def _part_card(part: Part, rights: PartRights) -> PartCard:

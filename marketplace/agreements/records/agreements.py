@@ -82,6 +82,13 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return f"Agreement {self.uuid}"
 
+    @property
+    def verb_for_provider(self) -> str:
+        """What whoever agrees for the provider does; for a household its scheme, the payee."""
+        if self.provider.is_household:
+            return "agreement.sign_for_household"
+        return "agreement.sign_for_provider"
+
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
         roles = self.provider.roles_of(user) & {Role.PROVIDER, Role.SCHEME}
         for part in self.parts.select_related("person"):

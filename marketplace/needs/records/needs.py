@@ -110,12 +110,8 @@ class Need(models.Model):
         return f"Need {self.uuid}"
 
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
-        """The person's side; only somebody else can be a reader of the outline."""
-        roles = self.person.roles_of(user)
-        if roles or not user.is_authenticated:
-            return roles
-        reads = Need.objects.outlines_for(user).filter(pk=self.pk).exists()
-        return frozenset({Role.READER}) if reads else frozenset()
+        """The person's side. Whoever reads its outline finds it among `outlines_for`."""
+        return self.person.roles_of(user)
 
 
 class WantedOutcome(models.Model):

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from budgets.actions import open_party
 from marketplace.people import audit
 from marketplace.people.actions.supporters import Terms, begin_support
-from marketplace.people.errors import NotAllowed, UnableTo
+from marketplace.people.errors import UnableTo
 from marketplace.people.models import (
     Area,
     Authority,
@@ -24,7 +24,6 @@ from marketplace.people.models import (
 )
 from marketplace.people.places import area_of
 from marketplace.people.policy import require
-from marketplace.people.records.organisations import FUNDERS
 
 CHANGEABLE = (
     "first_name",
@@ -133,8 +132,7 @@ def write_down_for_funder(
     said_by: str,
 ) -> Person:
     """A funder's officer writes down someone they met. It gives the officer no right over them."""
-    if organisation.kind not in FUNDERS or not organisation.roles_of(by):
-        raise NotAllowed("Only a funder's officer can do this.")
+    require(by, "person.write_down_for_funder", organisation)
     area = _area(details["postcode"])
     if area != organisation.area:
         raise UnableToWriteDown(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -28,6 +29,10 @@ class OrganisationKind(models.TextChoices):
 
 FUNDERS = (OrganisationKind.ICB, OrganisationKind.COUNCIL)
 PAYERS = (*FUNDERS, OrganisationKind.MONEY_HOLDER)
+ROLES_IN: Mapping[str, frozenset[Role]] = {
+    OrganisationKind.MONEY_HOLDER: frozenset({Role.PAYER}),
+    **dict.fromkeys(FUNDERS, frozenset({Role.FUNDER, Role.PAYER})),
+}
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -62,11 +67,12 @@ class Organisation(models.Model):
         return self.name
 
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
+        """What the organisation's kind makes of a member, and whether they manage it."""
         if not user.is_authenticated:
             return frozenset()
         roles: set[Role] = set()
         for member in self.members.current().filter(user=user):
-            roles.add(Role.COLLEAGUE)
+            roles |= ROLES_IN.get(self.kind, frozenset())
             if member.is_manager:
                 roles.add(Role.MANAGER)
         return frozenset(roles)
