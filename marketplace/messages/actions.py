@@ -9,8 +9,9 @@ from marketplace.messages.models import Letter, Notice, NoticeQuerySet
 from marketplace.outbox import actions as outbox
 from marketplace.people import audit
 from marketplace.people.clock import now
-from marketplace.people.errors import NotAllowed, UnableTo
+from marketplace.people.errors import UnableTo
 from marketplace.people.models import Organisation, Person, Supporter, User
+from marketplace.people.policy import require
 from marketplace.people.records.persons import ContactWay
 
 
@@ -96,8 +97,7 @@ def mark_read(*, notices: NoticeQuerySet, at: datetime) -> int:
 @transaction.atomic
 def mark_posted(*, letter: Letter, by: User, at: datetime) -> None:
     """Write down that a letter on paper is on its way. Only staff of the person's hub may."""
-    if not Letter.objects.visible_to(by).filter(pk=letter.pk).exists():
-        raise NotAllowed("Only staff of the person's hub can do this.")
+    require(by, "letter.post", letter)
     if not Letter.objects.waiting().filter(pk=letter.pk).update(posted_at=at, posted_by=by):
         raise UnableToPostLetter("This letter was posted already.")
     audit.record("letter.posted", subject=letter, by=by, person=letter.person, at=at)

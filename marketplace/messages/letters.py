@@ -9,6 +9,7 @@ from django.db import models
 
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.organisations import OrganisationKind
+from marketplace.people.roles import Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -41,3 +42,7 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
+        mine = Letter.objects.visible_to(user).filter(pk=self.pk).exists()
+        return frozenset({Role.HUB}) if mine else frozenset()

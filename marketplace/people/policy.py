@@ -29,9 +29,12 @@ MAY: Mapping[str, frozenset[Role]] = {
     "person.write_down_for_funder": frozenset({Role.FUNDER}),
     "person.read_audit": _VIEW,
     "supporter.add": _AGREE,
+    "supporter.name_first": frozenset({Role.WROTE_DOWN}),
     "supporter.change": _AGREE,
     "supporter.end": _AGREE,
     "organisation.manage": frozenset({Role.MANAGER}),
+    # messages
+    "letter.post": frozenset({Role.HUB}),
     # consent
     "release.give": _PLAN,
     "release.withdraw": _PLAN,

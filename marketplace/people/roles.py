@@ -10,6 +10,7 @@ class Role(StrEnum):
     MAY_PLAN = "supporter with plan"
     MAY_AGREE = "supporter with agree"
     MAY_PAY = "supporter with pay"
+    WROTE_DOWN = "officer who wrote the person down"
     # as a member of an organisation
     FUNDER = "officer of the funder"
     PAYER = "officer of the payer"
@@ -17,3 +18,4 @@ class Role(StrEnum):
     SCHEME = "member of the household's scheme"
     MANAGER = "manager of the organisation"
     VETTER = "vetting staff of the area"
+    HUB = "member of the person's hub"

@@ -22,9 +22,10 @@ from marketplace.people.actions.supporters import (
     scopes_of,
 )
 from marketplace.people.clock import today
-from marketplace.people.errors import NotAllowed, UnableTo
+from marketplace.people.errors import UnableTo
 from marketplace.people.models import Invitation, Organisation, Person, Scope, Supporter, User
 from marketplace.people.policy import may, require
+from marketplace.people.records.persons import NewlyMet
 
 OPEN_FOR = timedelta(days=14)
 _GONE = "This invitation is no longer open."
@@ -69,8 +70,7 @@ def invite_first_supporter(
     The officer holds nothing to give: it is the person's word, told to the officer. Nobody of
     the funder can be asked: they would decide on what they ask for.
     """
-    if not Person.objects.newly_met_by(by).filter(pk=person.pk).exists():
-        raise NotAllowed("Only the officer who wrote them down can do this.")
+    require(by, "supporter.name_first", NewlyMet(person))
     check_terms(terms)
     address = _someone_elses(email, person=person, by=by)
     if organisation.members.current().filter(user__email=address).exists():

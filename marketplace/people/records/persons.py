@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -117,6 +118,19 @@ class Person(models.Model):
         for supporter in self.supporters.live().filter(user=user):
             roles |= supporter.roles
         return frozenset(roles)
+
+
+@dataclass(frozen=True)
+class NewlyMet:
+    """A person, to the officer who wrote them down: see `newly_met_by`."""
+
+    person: Person
+
+    def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
+        if not user.is_authenticated:
+            return frozenset()
+        met = Person.objects.newly_met_by(user).filter(pk=self.person.pk).exists()
+        return frozenset({Role.WROTE_DOWN}) if met else frozenset()
 
 
 class NamedContact(models.Model):
