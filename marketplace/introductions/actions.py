@@ -39,7 +39,9 @@ def open_introduction(*, response: Response, by: User, at: datetime) -> Introduc
     if response.provider.roles_of(by) & {Role.PROVIDER, Role.SCHEME}:
         raise NotAllowed("You work for this provider, so you can’t choose it for the person.")
     if not response.provider.is_vetted():
-        raise UnableToIntroduce("This provider’s checks have run out, so you can’t choose it now.")
+        raise UnableToIntroduce(
+            "This provider is paused or its checks have run out, so you can’t choose it now."
+        )
     if response.need.state not in STILL_LOOKING:
         raise UnableToIntroduce("This need is closed, so its answers are too.")
     chosen = Response.objects.filter(pk=response.pk, state=ResponseState.SENT).update(
@@ -182,9 +184,11 @@ def _require_open(introduction: Introduction) -> None:
 
 
 def _require_vetted(introduction: Introduction) -> None:
-    """Whose checks have run out goes no further with anyone; to stop is always open."""
+    """Who is paused, or has checks that ran out, goes no further; to stop is always open."""
     if not introduction.provider.is_vetted():
-        raise UnableToIntroduce("Your checks have run out. Send new ones, then go on here.")
+        raise UnableToIntroduce(
+            "You are paused, or your checks have run out. Your own page says what to do."
+        )
 
 
 def _is_the_carers_turn(introduction: Introduction, by: User) -> bool:

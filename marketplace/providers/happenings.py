@@ -4,6 +4,8 @@ describe(
     {
         "provider.registered": "started a provider",
         "provider.changed": "changed a provider's details",
+        "provider.paused": "stopped taking new people for a while",
+        "provider.started_again": "began to take new people again",
         "provider.suspended": "paused a provider",
         "provider.restored": "let a provider go on",
         "household.added": "added a household to the scheme",

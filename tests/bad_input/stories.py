@@ -334,6 +334,7 @@ ALWAYS_OPEN = {
     "plans:write_again",  # a replaced plan may be the pattern of a new one
     "providers:start",
     "providers:details",
+    "providers:pause",
     "providers:send_check",
     "providers:new_offer",
     "providers:home",

@@ -47,7 +47,9 @@ def lock(agreement: Agreement, *states: AgreementState, **also: Any) -> bool:
 
 def require_vetted(agreement: Agreement) -> None:
     if not agreement.provider.is_vetted():
-        raise UnableToAgree("The provider’s checks have run out, so this can’t be agreed now.")
+        raise UnableToAgree(
+            "The provider is paused or its checks have run out, so this can’t be agreed now."
+        )
 
 
 def record(verb: str, agreement: Agreement, by: User | None, at: datetime, **details: Any) -> None:

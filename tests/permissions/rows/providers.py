@@ -118,6 +118,11 @@ ROWS = {
         Row(own=grace, get=can("grace", "scheme", "stan")),
     ],
     "providers:details": Row(own=olu, others=far, get=RUN, post=RUN),
+    "providers:pause": [
+        Row(own=olu, others=far, get=RUN, post=RUN),
+        Row(own=grace, get=AT_HOME, post=AT_HOME),
+    ],
+    "providers:start_again": Row(own=olu, others=far, get=None, post=RUN),
     "providers:checks": Row(own=olu, others=far, get=LOOK),
     "providers:send_check": [
         Row(own=asked(olu, "vcse-ico"), others=asked(far, "vcse-ico"), get=RUN, post=RUN),
