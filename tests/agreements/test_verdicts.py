@@ -178,6 +178,48 @@ def test_stopping_early_returns_what_was_not_earned():
     assert balance_of(story.budget).available_pence == 500_000
 
 
+def story_with_four_week_sums():
+    story = make_story(kind="pa")
+    terms.set_periodic_sum(
+        part=story.part,
+        pence=10_000,
+        times=2,
+        first_due_on=today() + timedelta(days=28),
+        why="wages",
+        by=story.person_user,
+        at=now(),
+    )
+    terms.choose_budgets(
+        part=story.part, lines=[(story.budget, 50_000)], by=story.person_user, at=now()
+    )
+    terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
+    sign_all(story)
+    return story
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "paid"), [(27, 0), (28, 10_000), (56, 20_000)])
+def test_stopping_early_takes_back_no_sum_that_is_due(days, paid):
+    story = story_with_four_week_sums()
+
+    with time_machine.travel(now() + timedelta(days=days), tick=False):
+        ending.end(agreement=story.agreement, by=story.person_user, at=now())
+
+    assert sum(Payment.objects.values_list("pence", flat=True)) == paid
+    assert balance_of(story.budget).available_pence == 500_000 - paid
+    assert balance_of(story.budget).promised_pence == 0
+
+
+@pytest.mark.django_db
+def test_the_page_that_ends_it_says_that_due_sums_are_paid(client):
+    story = story_with_four_week_sums()
+    client.force_login(story.person_user)
+
+    page = client.get(reverse("agreements:stop", args=[story.agreement.uuid]))
+
+    assert "Four-week sums that are due by today are paid too." in page.content.decode()
+
+
 @pytest.mark.django_db
 def test_a_verdict_can_never_be_changed():
     story = make_live_story()
@@ -206,21 +248,7 @@ def test_silence_is_chased_then_told_and_never_a_yes():
 
 @pytest.mark.django_db
 def test_a_periodic_sum_falls_due_on_its_day_once():
-    story = make_story(kind="pa")
-    terms.set_periodic_sum(
-        part=story.part,
-        pence=10_000,
-        times=2,
-        first_due_on=today() + timedelta(days=28),
-        why="support fee",
-        by=story.person_user,
-        at=now(),
-    )
-    terms.choose_budgets(
-        part=story.part, lines=[(story.budget, 50_000)], by=story.person_user, at=now()
-    )
-    terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
-    sign_all(story)
+    story_with_four_week_sums()
 
     with time_machine.travel(now() + timedelta(days=28)):
         assert periods.make_all_due(on=today(), at=now()) == 1

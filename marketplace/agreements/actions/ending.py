@@ -15,6 +15,7 @@ from marketplace.agreements.actions.moving import (
     tell_persons,
     tell_provider,
 )
+from marketplace.agreements.actions.periods import make_due_before_the_end
 from marketplace.agreements.actions.places import give_place_back
 from marketplace.agreements.models import Agreement, AgreementState, Part, Period, PeriodState
 from marketplace.agreements.queries.readiness import payers_of
@@ -24,7 +25,8 @@ from marketplace.people.policy import require
 
 @transaction.atomic
 def end(*, agreement: Agreement, by: User, at: datetime) -> None:
-    """End now. Verdicts given stay paid; periods to come are cancelled; the rest is released.
+    """End now. Verdicts given stay paid, and so do periods that are due by today; later periods
+    are cancelled; the rest is released.
 
     An outcome whose review has come keeps its money until the person has said what happened:
     to stop is not to say that nothing was reached (R4).
@@ -32,6 +34,7 @@ def end(*, agreement: Agreement, by: User, at: datetime) -> None:
     require(by, "agreement.stop", agreement)
     move(agreement, AgreementState.ENDED, ended_at=at)
     for part in agreement.parts.all():
+        make_due_before_the_end(part=part, on=timezone.localdate(at), at=at)
         _let_go(part, by, at)
     give_place_back(agreement)
     record("agreement.ended", agreement, by, at)

@@ -10,7 +10,7 @@ from django.db import transaction
 from budgets import actions as budgets
 from marketplace.agreements.actions.moving import lock
 from marketplace.agreements.actions.verdicts import close_if_finished
-from marketplace.agreements.models import AgreementState, Period, PeriodState
+from marketplace.agreements.models import AgreementState, Part, Period, PeriodState
 from marketplace.people import audit
 
 log = logging.getLogger(__name__)
@@ -19,9 +19,25 @@ log = logging.getLogger(__name__)
 @transaction.atomic
 def make_due(*, period: Period, at: datetime) -> bool:
     """Make one period's payment due, once; False if that was done before."""
-    part = period.periodic_sum.part
-    if not lock(part.agreement, AgreementState.LIVE):
+    agreement = period.periodic_sum.part.agreement
+    if not lock(agreement, AgreementState.LIVE) or not _settle(period, at):
         return False
+    close_if_finished(agreement, None, at)
+    return True
+
+
+def make_due_before_the_end(*, part: Part, on: date, at: datetime) -> None:
+    """What fell due before somebody ended the agreement is owed. Whoever ends it holds its row."""
+    waiting = Period.objects.filter(
+        periodic_sum__part=part, state=PeriodState.TO_COME, due_on__lte=on
+    )
+    for period in waiting.select_related("periodic_sum__part__person"):
+        _settle(period, at)
+
+
+def _settle(period: Period, at: datetime) -> bool:
+    """Owe one period's sum, once; False if that was done before."""
+    part = period.periodic_sum.part
     claimed = Period.objects.filter(pk=period.pk, state=PeriodState.TO_COME).update(
         state=PeriodState.DUE, settled_at=at
     )
@@ -38,7 +54,6 @@ def make_due(*, period: Period, at: datetime) -> bool:
         at=at,
     )
     audit.record("period.due", subject=period, by=None, person=part.person, at=at)
-    close_if_finished(part.agreement, None, at)
     return True
 
 
