@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import uuid5
@@ -30,10 +31,17 @@ _S = PaymentState
 # While a payment is in one of these, what is left of it may be on its way; else it is still owed.
 ON_ITS_WAY = frozenset({_S.COLLECTED, _S.SENT, _S.UNKNOWN})
 
+# All of it, or a part, is taken for paid; the rest, if any, is not at a bank or with a person.
+TAKEN_FOR_PAID = frozenset({_S.PART_PAID, _S.PAID})
+TO_TRY_AGAIN = frozenset({_S.PART_PAID, _S.REJECTED, _S.FAILED})
+
 
 @dataclass(frozen=True)
 class Step:
-    """What happens to a payment: from which state to which, why, and what is newly paid."""
+    """What happens to a payment: from which state to which, why, and what is newly paid.
+
+    `paid_pence` below zero is what was taken for paid and is not.
+    """
 
     before: PaymentState
     to: PaymentState
@@ -55,6 +63,7 @@ def hold(*, payment: Payment, code: StepCode, by: int | None, at: datetime) -> P
 
 def resume(*, payment: Payment, by: int | None, at: datetime) -> Payment:
     """No longer on hold: due as before."""
+    _only_from({_S.HELD}, payment, _S.DUE)
     return move(payment=payment, to=_S.DUE, code=StepCode.RESUMED, by=by, at=at)
 
 
@@ -71,7 +80,8 @@ def reject(*, payment: Payment, by: int | None, at: datetime) -> Payment:
 
 
 def try_again(*, payment: Payment, by: int | None, at: datetime) -> Payment:
-    """After a rejection, a failure or a request that was called back: due again, anew."""
+    """What is left is due again, anew: after a rejection, a failure or a part payment."""
+    _only_from(TO_TRY_AGAIN, payment, _S.DUE)
     return move(payment=payment, to=_S.DUE, code=StepCode.TRY_AGAIN, by=by, at=at)
 
 
@@ -81,13 +91,46 @@ def say_paid(*, payment: Payment, by: int | None, at: datetime) -> Payment:
 
 
 def say_not_arrived(*, payment: Payment, by: int | None, at: datetime) -> Payment:
-    """The payee says that it has not come: being checked, and not paid again meanwhile."""
-    return move(payment=payment, to=_S.UNKNOWN, code=StepCode.NOT_ARRIVED, by=by, at=at)
+    """The payee says that it has not come: being checked, and not paid again meanwhile.
+
+    What was taken for paid, in part or all of it, is in doubt as well.
+    """
+    _only_from({_S.SENT} | TAKEN_FOR_PAID, payment, _S.UNKNOWN)
+    in_doubt = payment.paid_pence if payment.state in TAKEN_FOR_PAID else 0
+    return move(
+        payment=payment,
+        to=_S.UNKNOWN,
+        code=StepCode.NOT_ARRIVED,
+        by=by,
+        at=at,
+        paid_pence=-in_doubt,
+    )
 
 
 def say_not_sent(*, payment: Payment, by: int | None, at: datetime) -> Payment:
     """The payer finds that it never left their account. It can be tried again."""
     return move(payment=payment, to=_S.FAILED, code=StepCode.NOT_SENT, by=by, at=at)
+
+
+def say_came_back(
+    *, payment: Payment, by: int | None, at: datetime, pence: int | None = None
+) -> Payment:
+    """Of what was taken for paid, so much came back to the payer or never left: all, or a part.
+
+    It is owed again and can be tried again. ValueError outside what was paid.
+    """
+    _only_from(TAKEN_FOR_PAID, payment, _S.FAILED)
+    came_back = payment.paid_pence if pence is None else pence
+    if not 0 < came_back <= payment.paid_pence:
+        raise ValueError("Between a penny and all that was paid can come back.")
+    return move(
+        payment=payment,
+        to=_S.FAILED,
+        code=StepCode.CAME_BACK,
+        by=by,
+        at=at,
+        paid_pence=-came_back,
+    )
 
 
 def confirm_received(*, payment: Payment, by: int | None, at: datetime) -> Payment:
@@ -133,9 +176,13 @@ def move(
     at: datetime,
     paid_pence: int = 0,
 ) -> Payment:
-    """Take one step, from the state and version that the caller saw, or raise CannotMove."""
+    """Take one step, from the state and version that the caller saw, or raise CannotMove.
+
+    A payment is paid when nothing is left of it, and in no other state is nothing left.
+    """
     step = Step(PaymentState(payment.state), to, code, paid_pence, by, at)
-    if not payment.may_become(to):
+    nothing_left = payment.left_pence == paid_pence
+    if not payment.may_become(to) or nothing_left != (to == _S.PAID):
         raise CannotMove(payment, to)
     anew = to == _S.DUE and step.before != _S.HELD
     with transaction.atomic():
@@ -152,6 +199,12 @@ def move(
         _add_step(payment, step)
         _move_money(payment, step)
     return payment
+
+
+def _only_from(states: AbstractSet[PaymentState], payment: Payment, to: PaymentState) -> None:
+    """Where the table allows more than this step means."""
+    if payment.state not in states:
+        raise CannotMove(payment, to)
 
 
 def _note(
@@ -191,8 +244,7 @@ def _move_money(payment: Payment, step: Step) -> None:
     if not (step.paid_pence or changes_place or step.to == _S.CANCELLED):
         return
     lines = list(payment.lines.select_related("commitment").order_by("pk"))
-    left = [line.left_pence for line in lines]
-    paid = allocate(step.paid_pence, left)
+    paid = _shares(step.paid_pence, lines)
     accounts = payee_accounts({line.commitment.budget_id for line in lines}, payment.payee_id)
     postings = []
     for line, pays in zip(lines, paid, strict=True):
@@ -208,6 +260,14 @@ def _move_money(payment: Payment, step: Step) -> None:
     post(postings, entry=uuid5(payment.uuid, str(payment.version)))
 
 
+def _shares(paid_pence: int, lines: Sequence[PaymentLine]) -> list[int]:
+    """Of each line: what is paid of what is left, or (below zero) comes back of what was paid."""
+    if paid_pence < 0:
+        back = allocate(-paid_pence, [line.paid_pence for line in lines])
+        return [-pence for pence in back]
+    return allocate(paid_pence, [line.left_pence for line in lines])
+
+
 def _legs(
     line: PaymentLine, accounts: AccountIds, step: Step, pays_pence: int
 ) -> Iterator[tuple[int, int, int, TransferKind]]:
@@ -217,10 +277,15 @@ def _legs(
         for kind in (AccountKind.OWED, AccountKind.IN_TRANSIT, AccountKind.PAID)
     )
     was_sent, is_sent = step.before in ON_ITS_WAY, step.to in ON_ITS_WAY
+    comes_back_pence, pays_pence = max(-pays_pence, 0), max(pays_pence, 0)
     stays_pence = line.left_pence - pays_pence
     if not was_sent:
         yield owed, on_its_way, pays_pence + stays_pence * is_sent, TransferKind.SEND
     yield on_its_way, paid, pays_pence, TransferKind.PAY
+    if is_sent:
+        yield paid, on_its_way, comes_back_pence, TransferKind.QUERY
+    else:
+        yield paid, owed, comes_back_pence, TransferKind.SEND_BACK
     if was_sent and not is_sent:
         yield on_its_way, owed, stays_pence, TransferKind.SEND_BACK
     if step.to == _S.CANCELLED:

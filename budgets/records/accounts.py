@@ -101,6 +101,7 @@ class TransferKind(models.TextChoices):
     SEND = "send", "On its way"
     SEND_BACK = "send_back", "Came back"
     PAY = "pay", "Paid"
+    QUERY = "query", "Being checked"
     CANCEL = "cancel", "Payment cancelled"
     RELEASE = "release", "No longer promised"
     CONTINGENCY_IN = "contingency_in", "Set aside for the unexpected"

@@ -51,16 +51,21 @@ TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
     _S.REQUESTED: frozenset(
         {
             *(_S.HELD, _S.COLLECTED, _S.SENT, _S.PART_PAID, _S.PAID),
-            *(_S.REJECTED, _S.FAILED, _S.UNKNOWN, _S.DUE),
+            *(_S.REJECTED, _S.FAILED, _S.UNKNOWN),
         }
     ),
     _S.COLLECTED: frozenset({_S.SENT, _S.PAID, _S.FAILED, _S.UNKNOWN}),
     _S.SENT: frozenset({_S.PART_PAID, _S.PAID, _S.REJECTED, _S.FAILED, _S.UNKNOWN}),
-    _S.PART_PAID: frozenset({_S.REQUESTED, _S.SENT, _S.PART_PAID, _S.PAID, _S.REJECTED, _S.HELD}),
+    _S.PART_PAID: frozenset(
+        {
+            *(_S.DUE, _S.HELD, _S.REQUESTED, _S.SENT, _S.PART_PAID, _S.PAID),
+            *(_S.REJECTED, _S.FAILED, _S.UNKNOWN),
+        }
+    ),
     _S.REJECTED: frozenset({_S.DUE, _S.CANCELLED}),
     _S.FAILED: frozenset({_S.DUE, _S.CANCELLED}),
-    _S.UNKNOWN: frozenset({_S.COLLECTED, _S.SENT, _S.PAID, _S.FAILED}),
-    _S.PAID: frozenset(),
+    _S.UNKNOWN: frozenset({_S.COLLECTED, _S.SENT, _S.PART_PAID, _S.PAID, _S.FAILED}),
+    _S.PAID: frozenset({_S.FAILED, _S.UNKNOWN}),  # it came back, or never came
     _S.CANCELLED: frozenset(),
 }
 
@@ -221,6 +226,7 @@ class StepCode(models.TextChoices):
     CONFIRMED_BY_PAYEE = "by_payee", "Confirmed by the payee"
     NOT_ARRIVED = "not_arrived", "The payee says it has not come"
     NOT_SENT = "not_sent", "The payer finds that it was not sent"
+    CAME_BACK = "came_back", "The payer finds that it was not paid after all"
     REJECTED = "rejected", "Turned down by the bank"
     LATE = "late", "The payer says it will be late"
     CHASED = "chased", "Not moved in time: asked again"
@@ -241,7 +247,7 @@ class PaymentStep(models.Model):
     from_state = models.CharField(max_length=10, choices=PaymentState, blank=True)
     to_state = models.CharField(max_length=10, choices=PaymentState)
     code = models.CharField(max_length=12, choices=StepCode)
-    pence = models.BigIntegerField(default=0)  # newly paid in this step
+    pence = models.BigIntegerField(default=0)  # newly paid in this step; below zero: came back
     at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)  # none: the system itself
 

@@ -6,6 +6,7 @@ import pytest
 from budgets import actions
 from budgets.errors import CannotMove, KeyReused, MoreThanPromised, NotEnough
 from budgets.models import Commitment, Payment, PaymentState, StepCode, Transfer
+from budgets.rails.remittance import prepare_run
 from tests.budgets.cast import (
     AMIRA,
     AT,
@@ -289,6 +290,84 @@ class TestPaying:
 
         assert payment.state == PaymentState.FAILED
         assert balances(budget)["owed"] == 50_00
+
+    def test_what_is_left_of_a_part_payment_can_be_due_again(self):
+        budget = make_budget()
+        payment = make_payment(50_00, budget=budget)
+        actions.confirm(payment=payment, pence=20_00, by=FERN, at=AT)
+
+        actions.try_again(payment=payment, by=FERN, at=AT)
+        run = prepare_run(payer=budget.payer, by=FERN, at=AT)
+
+        assert [line.pence for line in run.lines.all()] == [30_00]
+        assert balances(budget) == {"available": 50_00, "owed": 30_00, "paid": 20_00}
+
+    @pytest.mark.parametrize("pence", [None, 20_00])
+    def test_what_came_back_is_owed_again_and_can_be_tried_again(self, pence):
+        funder = actions.open_party()
+        first, second = make_budget(funder=funder), make_budget(funder=funder)
+        (payment,) = settle(promise((first, 10_00), (second, 30_00)), 40_00)
+        actions.confirm(payment=payment, by=FERN, at=AT)
+
+        actions.say_came_back(payment=payment, pence=pence, by=FERN, at=AT)
+
+        left = pence or 40_00
+        assert (payment.state, payment.left_pence) == (PaymentState.FAILED, left)
+        assert (balances(first)["owed"], balances(second)["owed"]) == (left // 4, left * 3 // 4)
+        assert payment.steps.last().pence == -left
+        actions.try_again(payment=payment, by=FERN, at=AT)
+        assert prepare_run(payer=funder, by=FERN, at=AT).lines.get().pence == left
+
+    @pytest.mark.parametrize("pence", [0, -1, 50_01])
+    def test_no_more_comes_back_than_was_paid(self, pence):
+        payment = make_payment(50_00)
+        actions.confirm(payment=payment, by=FERN, at=AT)
+
+        with pytest.raises(ValueError, match="paid"):
+            actions.say_came_back(payment=payment, pence=pence, by=FERN, at=AT)
+
+    def test_nothing_comes_back_while_the_rest_is_at_the_bank(self):
+        budget = make_budget()
+        payment = make_payment(50_00, budget=budget)
+        actions.confirm(payment=payment, pence=20_00, by=FERN, at=AT)
+        actions.try_again(payment=payment, by=FERN, at=AT)
+        prepare_run(payer=budget.payer, by=FERN, at=AT)
+        payment.refresh_from_db()
+
+        with pytest.raises(CannotMove):
+            actions.say_came_back(payment=payment, by=FERN, at=AT)
+
+    @pytest.mark.parametrize("pence", [None, 20_00], ids=["all", "a part"])
+    def test_what_was_taken_for_paid_and_never_came_is_being_checked(self, pence):
+        budget = make_budget()
+        payment = make_payment(50_00, budget=budget)
+        actions.confirm(payment=payment, pence=pence, by=FERN, at=AT)
+
+        actions.say_not_arrived(payment=payment, by=OLU, at=AT)
+
+        assert (payment.state, payment.paid_pence) == (PaymentState.UNKNOWN, 0)
+        assert balances(budget) == {"available": 50_00, "in_transit": 50_00}
+        actions.confirm(payment=payment, pence=20_00, by=FERN, at=AT)
+        assert payment.state == PaymentState.PART_PAID
+        assert balances(budget) == {"available": 50_00, "owed": 30_00, "paid": 20_00}
+
+    def test_what_is_at_the_bank_or_on_hold_is_not_tried_again(self):
+        budget = make_budget()
+        payment, held = make_payment(20_00, budget=budget), make_payment(20_00, budget=budget)
+        actions.hold(payment=held, code=StepCode.DISPUTE, by=AMIRA, at=AT)
+        prepare_run(payer=budget.payer, by=FERN, at=AT)
+        payment.refresh_from_db()
+
+        for each in (payment, held):
+            with pytest.raises(CannotMove):
+                actions.try_again(payment=each, by=FERN, at=AT)
+
+    def test_a_paid_payment_fails_only_by_what_came_back(self):
+        payment = make_payment(50_00)
+        actions.confirm(payment=payment, by=FERN, at=AT)
+
+        with pytest.raises(CannotMove):
+            actions.say_not_sent(payment=payment, by=FERN, at=AT)
 
     def test_a_held_payment_waits_until_it_is_resumed(self):
         payment = make_payment()
