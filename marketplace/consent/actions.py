@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from marketplace.consent.models import RELEASABLE, Release, Share, Tier, ways_to_reach
 from marketplace.consent.queries import release_read_under
+from marketplace.front.days import in_words
 from marketplace.people import audit
 from marketplace.people.clock import today
 from marketplace.people.errors import UnableTo
@@ -137,7 +138,7 @@ def _check_day(person: Person, expires_on: date) -> None:
     if expires_on > last_day_of(person):
         last = last_day_of(person)
         raise UnableToRelease(
-            f"Choose a day up to {last.day} {last:%B %Y}. You can share again after that.",
+            f"Choose a day up to {in_words(last)}. You can share again after that.",
             field="expires_on",
         )
 

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from budgets.money import TooMuchMoney, parse_pence, pounds
+from marketplace.front.days import in_words
 from marketplace.front.postcodes import normalise_postcode
 from marketplace.front.widgets import DateBoxes, MoneyInput, PostcodeInput
 
@@ -114,8 +115,8 @@ class DateField(forms.Field):
             self._refuse("too_late", latest)
 
     def _refuse(self, code: str, limit: date) -> None:
-        words = f"{limit.day} {MONTHS[limit.month - 1].capitalize()} {limit.year}"
-        raise ValidationError(self.error_messages[code], code=code, params={"limit": words})
+        limits = {"limit": in_words(limit)}
+        raise ValidationError(self.error_messages[code], code=code, params=limits)
 
 
 class PostcodeField(forms.CharField):

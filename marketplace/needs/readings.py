@@ -17,12 +17,14 @@ from marketplace.consent.readings import (
     age_band,
     reading_at,
 )
+from marketplace.front.days import in_words
 from marketplace.needs.models import Need, NeedState, Timing
 from marketplace.people.clock import today
 from marketplace.people.models import Person
 from marketplace.people.places import find_place
 from marketplace.people.wellbeing import Domain
 from marketplace.providers.vocabulary import Interest, Language, SupportKind
+from marketplace.providers.words import labels
 from matching.musts import MUSTS
 
 SHARE_TITLES = {
@@ -61,7 +63,7 @@ def previews(person: Person) -> list[Preview]:
 
 def timing_words(need: Need) -> str:
     if need.timing == Timing.FROM_DAY and need.starts_on:
-        return f"From {need.starts_on.day} {need.starts_on:%B %Y}"
+        return f"From {in_words(need.starts_on)}"
     return need.get_timing_display()
 
 
@@ -75,8 +77,8 @@ def _parts(need: Need, shares: Iterable[str]) -> dict[str, Any]:
     outcomes = list(need.outcomes.all())
     return {
         "need": need.uuid,
-        "domains": _labels((outcome.domain for outcome in outcomes), Domain),
-        "kinds": _labels(need.kinds, SupportKind),
+        "domains": labels((outcome.domain for outcome in outcomes), Domain),
+        "kinds": labels(need.kinds, SupportKind),
         "district": district_of(need),
         "age_band": age_band(need.person.age_on(today())),
         "timing": timing_words(need),
@@ -88,8 +90,8 @@ def _parts(need: Need, shares: Iterable[str]) -> dict[str, Any]:
             for outcome in outcomes
         ),
         "wishes": need.wishes,
-        "interests": _labels(need.interests, Interest),
-        "languages": _labels(need.languages, Language),
+        "interests": labels(need.interests, Interest),
+        "languages": labels(need.languages, Language),
         "told": told_of(need.person, shares, support=need.plan.support),
     }
 
@@ -110,9 +112,3 @@ def told_of(person: Person, shares: Iterable[str], *, support: str) -> tuple[Tol
         for share in Share
         if share.value in chosen and words[share]
     )
-
-
-def _labels(codes: Iterable[str], choices: Any) -> tuple[str, ...]:
-    """In the vocabulary's order, each once: the order of the answers tells nothing."""
-    known = set(codes)
-    return tuple(str(choice.label) for choice in choices if choice.value in known)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.urls import reverse
 
+from marketplace.front.days import in_words
 from marketplace.outbox.handlers import handles
 from marketplace.people.clock import now
 from marketplace.people.models import Invitation
@@ -33,7 +34,7 @@ def send_invitation(*, invitation: str) -> None:
         what=_what(asked),
         site=settings.SITE_NAME,
         link=settings.SITE_URL + reverse("people:invitation", args=[asked.uuid]),
-        until=f"{asked.open_until.day} {asked.open_until:%B %Y}",
+        until=in_words(asked.open_until),
     )
     subject = "Your own account" if asked.is_for_themself else "You have been asked to help"
     send_mail(f"{subject}, on {settings.SITE_NAME}", words, None, [asked.email])

@@ -6,9 +6,10 @@ months, then 12 (Care and support statutory guidance, 13.32). Own money: once a 
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
+
+from marketplace.front.days import months_after
 
 FIRST_MONTHS = {"nhs": 3, "care_act": 6, "own": 12}
 LATER_MONTHS = {"nhs": 12, "care_act": 12, "own": 12}
@@ -22,9 +23,3 @@ def review_day(*, approved_on: date, regimes: Iterable[str], seen_before: Iterab
         (LATER_MONTHS if regime in known else FIRST_MONTHS)[regime] for regime in set(regimes)
     ]
     return months_after(approved_on, min(months, default=LATER_MONTHS["own"]))
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last: 30 November + 3 is 28 February."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from marketplace.front.days import months_after
 from marketplace.providers.records.checks import Proof
 
 if TYPE_CHECKING:
@@ -41,13 +41,6 @@ def last_day(requirement: Requirement, *, issued_on: date, seen_on: date) -> dat
         return None
     start = issued_on if requirement.counts_from_issue else seen_on
     return months_after(start, requirement.months_valid)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months on; the month's last day where it has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _matching(shape: re.Pattern[str], text: str, otherwise: str) -> str:

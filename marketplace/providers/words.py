@@ -8,12 +8,9 @@ from datetime import date
 from django.db.models import TextChoices
 
 from budgets.money import pounds
+from marketplace.front.days import in_words
 from marketplace.providers.records.offers import Offer
 from marketplace.providers.vocabulary import PriceBasis
-
-
-def day(value: date) -> str:
-    return f"{value.day} {value:%B %Y}"
 
 
 def labels(codes: Iterable[str], choices: type[TextChoices]) -> tuple[str, ...]:
@@ -33,7 +30,7 @@ def price(offer: Offer) -> str:
 
 def places(offer: Offer, on: date | None = None) -> str:
     """Such as "2 places free, confirmed on 3 November 2026"; an old answer is shown as one."""
-    said_on = day(offer.places_confirmed_on)
+    said_on = in_words(offer.places_confirmed_on)
     many = offer.places_free
     free = f"{many or 'No'} {'place' if many == 1 else 'places'} free"
     if offer.places_are_confirmed(on):

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from marketplace.plans.reviews import months_after, review_day
+from marketplace.front.days import months_after
+from marketplace.plans.reviews import review_day
 
 
 @pytest.mark.parametrize(

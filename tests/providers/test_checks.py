@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from marketplace.front.days import months_after
 from marketplace.messages.models import Notice
 from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
@@ -9,7 +10,6 @@ from marketplace.people.models import AuditEntry
 from marketplace.providers import actions
 from marketplace.providers.actions import UnableToDecide, UnableToSend
 from marketplace.providers.models import CheckState, RegisterEntry, Requirement
-from marketplace.providers.proofs import months_after
 from marketplace.providers.queries import providers_to_vet, standing_of, vetting_queue
 from tests.cast import make_area, make_organisation, make_provider, make_user
 from tests.providers.world import far_away, make_olu, make_stan, required, send

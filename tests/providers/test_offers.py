@@ -188,13 +188,17 @@ def test_cards_take_as_many_queries_for_many_as_for_few(django_assert_max_num_qu
         assert len(offer_cards(Offer.objects.all())) == 24
 
 
-def test_a_card_says_how_far_away_it_is():
+@pytest.mark.parametrize(
+    ("km", "words"), [(4.9, "about 3 miles away"), (1.1, "less than a mile away")]
+)
+def test_a_card_says_how_far_away_it_is(km, words):
+    """In the words of the reasons beside it."""
     _, provider = make_olu()
     offer = make_offer(provider)
 
-    card = offer_cards([offer], distances_km={str(offer.uuid): 4.9})[0]
+    card = offer_cards([offer], distances_km={str(offer.uuid): km})[0]
 
-    assert card.miles_away == "about 3 miles away"
+    assert card.miles_away == words
 
 
 # Households

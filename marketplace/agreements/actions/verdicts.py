@@ -22,6 +22,7 @@ from marketplace.agreements.models import (
     ProviderView,
     Verdict,
 )
+from marketplace.front.days import in_words
 from marketplace.people import audit
 from marketplace.people.errors import NotAllowed
 from marketplace.people.local_policy import setting
@@ -83,7 +84,7 @@ def why_too_early(agreement: Agreement, on: date) -> str:
     """In words, that nothing can have happened yet; empty from the first day on."""
     if agreement.starts_on <= on:
         return ""
-    return f"This starts on {agreement.starts_on:%-d %B %Y}. You can say what happened from then."
+    return f"This starts on {in_words(agreement.starts_on)}. You can say what happened from then."
 
 
 def _declaration(outcome: AgreedOutcome, by: User, declared: bool | None) -> bool | None:

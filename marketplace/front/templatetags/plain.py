@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from budgets import money
+from marketplace.front.days import in_words
 from marketplace.front.summary import forms_with_errors, summary_of
 from marketplace.front.wording import words_of
 
@@ -43,7 +44,7 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return f"{value.day} {value:%B %Y}"
+    return in_words(value)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from budgets.models import PaymentState
 from budgets.money import pounds
 from budgets.queries import payments_to, totals_by_state
 from marketplace.agreements.models import Agreement, AgreementState, Signature, SignatureSide
+from marketplace.front.days import in_words
 from marketplace.home.queries.desk import Desk, Fact, Todo
 from marketplace.introductions.models import Introduction, IntroductionState
 from marketplace.needs.models import Response, ResponseState
@@ -167,6 +168,5 @@ def _running(own: list[Provider]) -> Iterator[Fact]:
         wanted = [
             outcome.words for part in agreement.parts.all() for outcome in part.outcomes.all()
         ]
-        day = f"{agreement.starts_on.day} {agreement.starts_on:%B %Y}"
         path = reverse("agreements:detail", args=[agreement.uuid])
-        yield Fact("; ".join(wanted[:2]), f"Agreement from {day}", path)
+        yield Fact("; ".join(wanted[:2]), f"Agreement from {in_words(agreement.starts_on)}", path)

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from budgets.models import Payment, PaymentState, PaymentStep, StepCode, TransferKind
 from marketplace.agreements.models import Part, Period, Verdict
-from marketplace.consent.models import Tier
-from marketplace.consent.queries import tiers_for
+from marketplace.consent.queries import names_for
+from marketplace.front.days import in_words
 from marketplace.people.models import Organisation, Person, User
 
 # What each kind of movement means to the person whose budget it is.
@@ -19,6 +19,7 @@ MOVEMENTS: Mapping[str, str] = {
     TransferKind.SEND: "On its way to {payee}",
     TransferKind.SEND_BACK: "Came back, still owed to {payee}",
     TransferKind.PAY: "Paid to {payee}",
+    TransferKind.QUERY: "Being checked: {payee} says that it has not come",
     TransferKind.CANCEL: "Payment to {payee} cancelled",
     TransferKind.RELEASE: "Not needed, back in the budget",
     TransferKind.ADVANCE: "Owed in advance to {payee}",
@@ -40,6 +41,7 @@ STEPS_TO_THE_PAYER: Mapping[str, str] = {
     StepCode.CONFIRMED_BY_FILE: "Confirmed by your file",
     StepCode.CONFIRMED_BY_PAYER: "Confirmed by you",
     StepCode.NOT_SENT: "You found that it was not sent",
+    StepCode.CAME_BACK: "You found that it was not paid after all",
     StepCode.LATE: "You said that it will be late",
 }
 
@@ -69,14 +71,8 @@ def persons_by_party(ids: Collection[int], reader: User | None = None) -> dict[i
     persons = list(Person.objects.filter(party__in=ids))
     if reader is None:
         return {p.party_id: str(p) for p in persons}
-    tiers = tiers_for(reader, persons, outline_open=())
-    return {p.party_id: _known_as(p, tiers[p.pk]) for p in persons}
-
-
-def _known_as(person: Person, tier: Tier) -> str:
-    if tier >= Tier.CONTACT:
-        return str(person)
-    return person.first_name if tier >= Tier.PROFILE else "The person"
+    names = names_for(reader, persons, unknown="The person")
+    return {p.party_id: names[p.pk] for p in persons}
 
 
 def subjects_in_words(references: Collection[UUID]) -> dict[UUID, str]:
@@ -90,5 +86,5 @@ def subjects_in_words(references: Collection[UUID]) -> dict[UUID, str]:
     for period in Period.objects.filter(uuid__in=subjects):
         words[period.uuid] = f"Four weeks, number {period.number}"
     for part in Part.objects.filter(uuid__in=subjects).select_related("agreement"):
-        words[part.uuid] = f"Agreement from {part.agreement.starts_on:%-d %B %Y}"
+        words[part.uuid] = f"Agreement from {in_words(part.agreement.starts_on)}"
     return words | {uuid: words.get(subject, "") for uuid, subject in payments.items()}

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets.money import plain_pounds
+from budgets.rails.remittance import as_text
 from marketplace.money import actions
 from marketplace.money.actions import UnableToPay
 from marketplace.money.forms import PeriodForm
@@ -102,7 +103,9 @@ def statement_csv(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             line.pence, line.left_pence, line.promised_pence, line.owed_pence, line.paid_pence,
         )  # fmt: skip
         when = localdate(line.at).isoformat()
-        writer.writerow([when, _cell(line.words), _cell(line.about), *map(plain_pounds, figures)])
+        writer.writerow(
+            [when, as_text(line.words), as_text(line.about), *map(plain_pounds, figures)]
+        )
     return response
 
 
@@ -120,8 +123,3 @@ def _open_statement(request: SignedInRequest, uuid: UUID) -> BudgetSubject:
         organisation=organisation,
     )
     return subject
-
-
-def _cell(text: str) -> str:
-    """Words must not become a formula when the file is opened as a spreadsheet."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -15,9 +15,6 @@ from marketplace.people.errors import UnableTo
 from marketplace.people.models import User
 from marketplace.people.policy import require
 from marketplace.providers.models import Offer, Provider
-from marketplace.providers.vocabulary import ProviderKind
-
-SHARED_LIVES = (ProviderKind.HOUSEHOLD, ProviderKind.SCHEME)
 
 
 class UnableToRespond(UnableTo):
@@ -71,7 +68,7 @@ def save_response(
     require(by, "response.write", response)
     if offer.provider_id != response.provider_id:
         raise UnableToRespond("Choose one of your own offers.", field="offer")
-    if four_weeks_pence is not None and response.provider.kind not in SHARED_LIVES:
+    if four_weeks_pence is not None and not response.provider.is_shared_lives:
         raise UnableToRespond("Only Shared Lives has a sum for each four weeks.")
     kept = Response.objects.filter(pk=response.pk, state=ResponseState.DRAFT).update(
         offer=offer, how=how, asks=asks, four_weeks_pence=four_weeks_pence, written_by=by

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from marketplace.messages.actions import side_of, staff_of, tell
-from marketplace.needs.actions.answering import SHARED_LIVES, UnableToRespond
+from marketplace.needs.actions.answering import UnableToRespond
 from marketplace.needs.audience import staff_of_provider
 from marketplace.needs.models import (
     RESPONSE_TRANSITIONS,
@@ -147,7 +147,7 @@ def _require_whole(response: Response) -> None:
     lines = list(response.lines.all())
     if not lines:
         raise UnableToRespond("Give a price for at least one thing they want.")
-    by_calendar = response.provider.kind in SHARED_LIVES and response.four_weeks_pence
+    by_calendar = response.provider.is_shared_lives and response.four_weeks_pence
     if not by_calendar and any(line.price_pence == 0 for line in lines):
         raise UnableToRespond("Give a price for each thing that you would do.")
 

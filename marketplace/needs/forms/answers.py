@@ -12,7 +12,6 @@ from django import forms
 from marketplace.front.fields import MoneyField
 from marketplace.front.widgets import Radios
 from marketplace.needs.actions import LineTerms
-from marketplace.needs.actions.answering import SHARED_LIVES
 from marketplace.needs.models import Response
 from marketplace.providers.models import Offer
 
@@ -78,7 +77,7 @@ class AnswerForm(forms.Form):
                 required=False,
                 max_pence=MOST_PENCE,
             )
-        self.is_shared_lives = response.provider.kind in SHARED_LIVES
+        self.is_shared_lives = response.provider.is_shared_lives
         if self.is_shared_lives:
             self.fields["four_weeks_pence"] = MoneyField(
                 label="Sum for each four weeks",

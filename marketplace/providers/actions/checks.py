@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from marketplace.front.days import in_words
 from marketplace.messages.actions import staff_of, tell
-from marketplace.people import audit
+from marketplace.people import audit, states
 from marketplace.people.errors import UnableTo
 from marketplace.people.models import User
 from marketplace.people.policy import Subject, require
@@ -139,17 +141,13 @@ def _refuse_wrong_end(expires_on: date | None, latest: date | None, on: date) ->
         raise UnableToDecide("Enter a day that is still to come.", field="expires_on")
     if latest and expires_on > latest:
         raise UnableToDecide(
-            f"This counts until {latest:%d %B %Y} at the latest.", field="expires_on"
+            f"This counts until {in_words(latest)} at the latest.", field="expires_on"
         )
 
 
-def _decide(check: Check, to: CheckState, by: User, at: datetime, **fields: object) -> None:
-    decided = Check.objects.filter(
-        pk=check.pk, state__in=[state for state, next_ in TRANSITIONS.items() if to in next_]
-    ).update(state=to, decided_by=by, decided_at=at, **fields)
-    if not decided:
+def _decide(check: Check, to: CheckState, by: User, at: datetime, **fields: Any) -> None:
+    if not states.move(check, to, TRANSITIONS, decided_by=by, decided_at=at, **fields):
         raise UnableToDecide("Somebody has already decided on this, or a newer one was sent.")
-    check.refresh_from_db()
     verb = "check.accepted" if to == CheckState.ACCEPTED else "check.asked_again"
     audit.record(verb, subject=check, by=by, organisation=check.provider.organisation, at=at)
 

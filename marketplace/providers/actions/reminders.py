@@ -8,8 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from marketplace.front.days import in_words
 from marketplace.messages.actions import tell
-from marketplace.providers import words
 from marketplace.providers.actions.checks import staff_who_answer
 from marketplace.providers.actions.indexing import index_offers_of
 from marketplace.providers.models import Check, CheckReminder, CheckState, Stage
@@ -65,7 +65,7 @@ def _newer_one_waits(check: Check) -> bool:
 
 def _sentence(check: Check, stage: Stage) -> str:
     assert check.expires_on
-    title, last_day = check.requirement.title, words.day(check.expires_on)
+    title, last_day = check.requirement.title, in_words(check.expires_on)
     if stage == Stage.OVER:
         return (
             f"This check ran out on {last_day}: {title}. Nobody sees the offers and answers that "

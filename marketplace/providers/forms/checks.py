@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from marketplace.front.days import in_words
 from marketplace.front.fields import DateField
 from marketplace.front.widgets import Radios
 from marketplace.people.clock import today
@@ -117,7 +118,7 @@ class DecideForm(forms.Form):
         field.help_text = "Leave it empty if it doesn’t run out."
         if latest:
             field.help_text = (
-                f"It can count until {latest.day} {latest:%B %Y}. "
+                f"It can count until {in_words(latest)}. "
                 "If the paper says an earlier day, enter that."
             )
 

@@ -12,7 +12,7 @@ from marketplace.people.wellbeing import Domain
 from marketplace.providers import words
 from marketplace.providers.models import Offer
 from marketplace.providers.vocabulary import Access, Language, ProviderKind, SupportKind
-from matching.places import miles as miles_of
+from matching.reasons import about_miles
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,4 @@ def offer_card(offer: Offer, *, distance_km: float | None = None) -> OfferCard:
 
 
 def _away(distance_km: float | None) -> str:
-    if distance_km is None:
-        return ""
-    whole = round(miles_of(distance_km))
-    if whole == 0:
-        return "less than a mile away"
-    return f"about {whole} {'mile' if whole == 1 else 'miles'} away"
+    return "" if distance_km is None else f"{about_miles(distance_km)} away"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from marketplace.front.days import in_words
 from marketplace.people.clock import today
 from marketplace.providers import words
 from marketplace.providers.models import Household, Offer, Provider, RegisterEntry
@@ -130,7 +131,7 @@ def entry_page(entry: RegisterEntry) -> EntryPage:
     parts = [entry.address, entry.town, entry.postcode]
     return EntryPage(
         name=entry.name,
-        marked=f"On the public register on {words.day(entry.read_on)}. {where}",
+        marked=f"On the public register on {in_words(entry.read_on)}. {where}",
         read_on=entry.read_on,
         service_types=entry.service_types,
         specialisms=entry.specialisms,
@@ -164,7 +165,7 @@ def _others(home: Household) -> str:
 
 def _starts(offer: Offer) -> str:
     if offer.starts_from and offer.starts_from > today():
-        return f"From {words.day(offer.starts_from)}"
+        return f"From {in_words(offer.starts_from)}"
     return "Can start now"
 
 

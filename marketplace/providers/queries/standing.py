@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q
 
+from marketplace.front.days import in_words
 from marketplace.people.clock import today
-from marketplace.providers import words
 from marketplace.providers.models import (
     Check,
     CheckState,
     Offer,
     OfferState,
     Provider,
+    Renaming,
     Requirement,
     Suspension,
 )
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from marketplace.providers.records.checks import CheckQuerySet
     from marketplace.providers.records.offers import OfferQuerySet
     from marketplace.providers.records.providers import ProviderQuerySet
+    from marketplace.providers.records.renamings import RenamingQuerySet
 
 SOON = timedelta(days=30)
 _TAGS = {
@@ -159,6 +161,16 @@ def providers_to_vet(user: User) -> ProviderQuerySet:
     )
 
 
+def renamings_to_decide(user: User) -> RenamingQuerySet:
+    """New names that this member of vetting staff may decide on, the longest wait first."""
+    desks = Provider.objects.to_vet_by(user).values("pk")
+    return (
+        Renaming.objects.waiting()
+        .filter(provider__in=desks)
+        .select_related("provider__organisation")
+    )
+
+
 def providers_of_hub(user: User, *, words: str = "") -> ProviderQuerySet:
     """All that this member of vetting staff may pause, or those with these words in the name.
 
@@ -215,13 +227,13 @@ def _in_words(
         until = f" The one we have counts until {_until(counts)}." if counts else ""
         return "waiting", f"We have it and will look at it.{until}"
     if counts and counts.expires_on and counts.expires_on - on <= SOON:
-        return "soon", f"Runs out on {words.day(counts.expires_on)}. Send the new one."
+        return "soon", f"Runs out on {in_words(counts.expires_on)}. Send the new one."
     if counts:
         return "met", f"Accepted. It counts until {_until(counts)}."
     if accepted and accepted.expires_on:
-        return "over", f"Ran out on {words.day(accepted.expires_on)}. Send a new one."
+        return "over", f"Ran out on {in_words(accepted.expires_on)}. Send a new one."
     return "missing", "We don't have this yet."
 
 
 def _until(check: Check | None) -> str:
-    return words.day(check.expires_on) if check and check.expires_on else "we ask again"
+    return in_words(check.expires_on) if check and check.expires_on else "we ask again"
