@@ -15,6 +15,8 @@ from marketplace.people.models import Organisation, Person, User
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+NOBODY_IN_PARTICULAR = "the person"
+
 
 def tier_for(user: User | AnonymousUser, person: Person, *, outline_open: bool) -> Tier:
     """How much of this person this user may read now."""
@@ -42,6 +44,20 @@ def tiers_for(
         )
         for pk in ids
     }
+
+
+def name_for(user: User | AnonymousUser, person: Person) -> str:
+    """What this user may call this person now."""
+    return names_for(user, [person])[person.pk]
+
+
+def names_for(
+    user: User | AnonymousUser, persons: Iterable[Person], *, unknown: str = NOBODY_IN_PARTICULAR
+) -> Mapping[int, str]:
+    """The same for many persons at once, by person id; `unknown` for those without a name."""
+    listed = list(persons)
+    tiers = tiers_for(user, listed, outline_open=())
+    return {person.pk: _name_at(tiers[person.pk], person) or unknown for person in listed}
 
 
 def organisations_read_for(user: User) -> list[int]:
@@ -98,6 +114,12 @@ def past_readers_of(user: User, person: Person) -> list[Release]:
         .filter(over, person=person)
         .select_related("organisation")[:30]
     )
+
+
+def _name_at(tier: Tier, person: Person) -> str:
+    if tier >= Tier.CONTACT:
+        return str(person)
+    return person.first_name if tier >= Tier.PROFILE else ""
 
 
 def _releases_of(

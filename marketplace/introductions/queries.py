@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from marketplace.consent.models import Tier
-from marketplace.consent.queries import tier_for
+from marketplace.consent.queries import name_for
 from marketplace.introductions.models import Introduction, IntroductionState, Visit
 from marketplace.people.clock import today
 from marketplace.people.models import User
@@ -71,7 +70,7 @@ def introduction_page(introduction: Introduction, user: User) -> IntroductionPag
         state=introduction.state,
         state_words=introduction.get_state_display(),
         is_person_side=person_side,
-        other=provider.organisation.name if person_side else _person_in_words(introduction, user),
+        other=provider.organisation.name if person_side else name_for(user, introduction.person),
         provider_name=provider.organisation.name,
         need=introduction.need.uuid,
         response=introduction.response.uuid,
@@ -97,15 +96,6 @@ def _may_say_yes(introduction: Introduction, user: User) -> bool:
     if Role.SCHEME in roles:
         return introduction.carer_yes_at is not None and introduction.provider_yes_at is None
     return Role.PROVIDER in roles and introduction.carer_yes_at is None
-
-
-def _person_in_words(introduction: Introduction, user: User) -> str:
-    tier = tier_for(user, introduction.person, outline_open=True)
-    if tier >= Tier.CONTACT:
-        return str(introduction.person)
-    if tier >= Tier.PROFILE:
-        return introduction.person.first_name
-    return "the person"
 
 
 def _visit_card(visit: Visit, person_side: bool) -> VisitCard:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from marketplace.consent.models import Release, Tier
-from marketplace.consent.queries import tier_for, tiers_for
+from marketplace.consent.queries import name_for, names_for, tier_for, tiers_for
 from marketplace.people.clock import now, today
 from tests.cast import (
     make_person,
@@ -98,3 +98,27 @@ def test_many_persons_cost_no_more_queries_than_one(amira, django_assert_num_que
         tiers = tiers_for(olu, persons, outline_open=())
 
     assert set(tiers.values()) == {Tier.PROFILE}
+
+
+@pytest.mark.parametrize(
+    ("tier", "name"),
+    [(None, "the person"), (Tier.PROFILE, "Amira"), (Tier.CONTACT, "Amira Plantedname")],
+)
+def test_a_provider_calls_amira_what_she_let_it(amira, tier, name):
+    olu = make_user("Olu")
+    provider = make_provider("vcse", "Allotments", olu)
+    if tier:
+        make_release(amira, provider.organisation, tier)
+
+    assert name_for(olu, amira) == name
+    assert name_for(amira.user, amira) == "Amira Plantedname"
+
+
+def test_many_are_named_in_as_many_queries_as_one(amira, django_assert_num_queries):
+    olu, joan = make_user("Olu"), make_person("Joan")
+    make_release(amira, make_provider("vcse", "Allotments", olu).organisation)
+
+    with django_assert_num_queries(3):
+        names = names_for(olu, [amira, joan], unknown="Somebody")
+
+    assert names == {amira.pk: "Amira", joan.pk: "Somebody"}

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 
 from marketplace.agreements.interests import may_say_what_happened
 from marketplace.agreements.models import Part
-from marketplace.consent.models import Tier
-from marketplace.consent.queries import tier_for
+from marketplace.consent.queries import name_for
 from marketplace.people.models import User
 from marketplace.people.policy import MAY
 from marketplace.people.roles import Role
-
-NOBODY_IN_PARTICULAR = "the person"
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,4 @@ def name_of(part: Part, user: User, roles: frozenset[Role]) -> str:
     """Payers and funders see whose agreement they sign; providers what was released to them."""
     if roles - {Role.PROVIDER, Role.SCHEME}:
         return str(part.person)
-    tier = tier_for(user, part.person, outline_open=True)
-    if tier >= Tier.CONTACT:
-        return str(part.person)
-    return part.person.first_name if tier >= Tier.PROFILE else NOBODY_IN_PARTICULAR
+    return name_for(user, part.person)
