@@ -14,6 +14,7 @@ from marketplace.providers.records.checks import (
 from marketplace.providers.records.offers import STEPS, Offer, OfferState
 from marketplace.providers.records.providers import Household, Provider
 from marketplace.providers.records.register import RegisterEntry
+from marketplace.providers.records.renamings import Renaming, RenamingState
 from marketplace.providers.records.suspensions import Suspension
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Proof",
     "Provider",
     "RegisterEntry",
+    "Renaming",
+    "RenamingState",
     "Requirement",
     "SeenAs",
     "Stage",

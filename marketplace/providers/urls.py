@@ -7,6 +7,7 @@ from marketplace.providers.views import (
     own,
     pausing,
     public,
+    renaming,
     shared_lives,
     suspensions,
     vetting,
@@ -44,6 +45,7 @@ urlpatterns = [
     # the vetting desk
     path("vetting/", vetting.queue, name="vetting"),
     path("vetting/<uuid:uuid>/", vetting.decide, name="decide_check"),
+    path("vetting/names/<uuid:uuid>/", renaming.decide, name="decide_renaming"),
     path("vetting/providers/", suspensions.providers, name="vetting_providers"),
     path("vetting/providers/<uuid:uuid>/pause/", suspensions.suspend, name="suspend"),
     path("vetting/providers/<uuid:uuid>/go-on/", suspensions.end_suspension, name="end_suspension"),

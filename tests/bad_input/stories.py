@@ -19,7 +19,7 @@ from marketplace.needs.steps import SLUGS
 from marketplace.people.clock import now, today
 from marketplace.people.models import Invitation
 from marketplace.plans.models import Approval, Plan, PlanState
-from marketplace.providers.models import STEPS, Check, Offer
+from marketplace.providers.models import STEPS, Check, Offer, Renaming
 from tests.agreements.world import make_live_story, make_story
 from tests.cast import (
     make_need,
@@ -362,4 +362,5 @@ def move_everything_on() -> None:
     Invitation.objects.update(answered_at=at)
     Release.objects.filter(withdrawn_at=None).update(withdrawn_at=at)
     Check.objects.filter(state="sent").update(state="replaced")
+    Renaming.objects.filter(state="waiting").update(state="replaced")
     Payment.objects.update(state="cancelled")

@@ -57,18 +57,7 @@ def test_an_unvetted_providers_offer_is_not_found_until_it_is_vetted():
     assert found() == set()
 
     vet(provider)
-    actions.change_provider(
-        provider=provider,
-        name="Olu",
-        about="",
-        email="",
-        phone="",
-        website="",
-        company_number="",
-        charity_number="",
-        by=olu,
-        at=now(),
-    )
+    actions.change_provider(provider=provider, about="", website="", by=olu, at=now())
 
     assert found() == {str(offer.uuid)}
 

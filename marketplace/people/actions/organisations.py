@@ -13,6 +13,14 @@ from marketplace.people.actions.supporters import end_support_through
 from marketplace.people.errors import UnableTo
 from marketplace.people.models import Area, Invitation, Member, Organisation, User
 from marketplace.people.policy import require
+from marketplace.people.records.organisations import OrganisationKind
+
+# Its checks are of its name: a new one is asked for on the provider's own page.
+_CHECKED = (OrganisationKind.PROVIDER, OrganisationKind.SCHEME)
+
+
+class UnableToChangeOrganisation(UnableTo):
+    pass
 
 
 class UnableToEndMembership(UnableTo):
@@ -33,6 +41,10 @@ def change_organisation(
     *, organisation: Organisation, name: str, email: str, phone: str, by: User, at: datetime
 ) -> None:
     require(by, "organisation.manage", organisation)
+    if organisation.kind in _CHECKED and name != organisation.name:
+        raise UnableToChangeOrganisation(
+            "Ask for a new name on your provider page, under “Your details”.", field="name"
+        )
     organisation.name, organisation.email, organisation.phone = name, email, phone
     organisation.save(update_fields=["name", "email", "phone"])
     audit.record(

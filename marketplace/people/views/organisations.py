@@ -50,11 +50,15 @@ def change(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     known = {name: getattr(organisation, name) for name in OrganisationForm.base_fields}
     form = OrganisationForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
-        change_organisation(
-            organisation=organisation, **form.cleaned_data, by=request.user, at=now()
-        )
-        messages.success(request, "The details are changed.")
-        return redirect("people:organisation", organisation.uuid)
+        try:
+            change_organisation(
+                organisation=organisation, **form.cleaned_data, by=request.user, at=now()
+            )
+        except UnableTo as problem:
+            form.add_error(problem.field, problem.message)
+        else:
+            messages.success(request, "The details are changed.")
+            return redirect("people:organisation", organisation.uuid)
     page = {"organisation": organisation, "form": form}
     return render(request, "people/change_organisation.html", page)
 

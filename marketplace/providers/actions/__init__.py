@@ -29,6 +29,11 @@ from marketplace.providers.actions.providers import (
 )
 from marketplace.providers.actions.register import import_entries
 from marketplace.providers.actions.reminders import remind_of_checks
+from marketplace.providers.actions.renaming import (
+    accept_renaming,
+    refuse_renaming,
+    rename_provider,
+)
 from marketplace.providers.actions.suspensions import (
     UnableToSuspend,
     end_suspension,
@@ -44,6 +49,7 @@ __all__ = [
     "UnableToSend",
     "UnableToSuspend",
     "accept_check",
+    "accept_renaming",
     "add_household",
     "ask_again",
     "change_household",
@@ -54,8 +60,10 @@ __all__ = [
     "invite_carer",
     "pause_offer",
     "publish_offer",
+    "refuse_renaming",
     "register_provider",
     "remind_of_checks",
+    "rename_provider",
     "send_check",
     "suspend_provider",
     "withdraw_offer",

@@ -63,23 +63,23 @@ def register_provider(
 def change_provider(
     *,
     provider: Provider,
-    name: str,
     about: str,
-    email: str,
-    phone: str,
     website: str,
-    company_number: str,
-    charity_number: str,
     by: User,
     at: datetime,
+    email: str | None = None,
+    phone: str | None = None,
 ) -> Provider:
+    """Change what it says of itself. How we reach it, and its name, are its managers' to change."""
     require(by, "provider.edit", provider)
     organisation = provider.organisation
-    organisation.name, organisation.email, organisation.phone = name, email, phone
-    organisation.save(update_fields=["name", "email", "phone"])
+    if email is not None or phone is not None:
+        require(by, "organisation.manage", provider)
+        organisation.email = organisation.email if email is None else email
+        organisation.phone = organisation.phone if phone is None else phone
+        organisation.save(update_fields=["email", "phone"])
     provider.about, provider.website = about, website
-    provider.company_number, provider.charity_number = company_number, charity_number
-    provider.save(update_fields=["about", "website", "company_number", "charity_number"])
+    provider.save(update_fields=["about", "website"])
     audit.record("provider.changed", subject=provider, by=by, organisation=organisation, at=at)
     index_offers_of(provider)
     return provider

@@ -17,13 +17,18 @@ from marketplace.providers.forms.providers import (
     InviteForm,
     StartForm,
 )
-from marketplace.providers.forms.vetting import FindProviderForm, SuspendForm
+from marketplace.providers.forms.vetting import (
+    DecideRenamingForm,
+    FindProviderForm,
+    SuspendForm,
+)
 
 __all__ = [
     "STEP_FORMS",
     "AddHouseholdForm",
     "ConfirmPlacesForm",
     "DecideForm",
+    "DecideRenamingForm",
     "DetailsForm",
     "FindProviderForm",
     "HomeForm",

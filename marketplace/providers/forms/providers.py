@@ -113,6 +113,25 @@ class DetailsForm(_Contact):
     )
 
     field_order = ["name", "about", "website", "email", "phone"]
+    of_managers = ("name", "email", "phone", "company_number", "charity_number")
+    of_identity = ("name", "company_number", "charity_number")
+
+    def __init__(self, *args: Any, may_manage: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_manage:
+            for name in self.of_managers:
+                del self.fields[name]
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Name and numbers; nothing, for a member who may not change them."""
+        said = self.cleaned_data
+        return {name: said[name] for name in self.of_identity if name in said}
+
+    @property
+    def rest(self) -> dict[str, str]:
+        said = self.cleaned_data
+        return {name: said[name] for name in said if name not in self.of_identity}
 
     def clean_company_number(self) -> str:
         number = str(self.cleaned_data["company_number"]).upper()
@@ -130,15 +149,17 @@ class DetailsForm(_Contact):
 
     @staticmethod
     def initial_of(provider: Provider) -> dict[str, Any]:
+        """As it is, or for name and numbers as they wait for us to look."""
         organisation = provider.organisation
+        waiting = provider.renamings.waiting().first()
         return {
-            "name": organisation.name,
+            "name": waiting.name if waiting else organisation.name,
             "email": organisation.email,
             "phone": organisation.phone,
             "about": provider.about,
             "website": provider.website,
-            "company_number": provider.company_number,
-            "charity_number": provider.charity_number,
+            "company_number": (waiting or provider).company_number,
+            "charity_number": (waiting or provider).charity_number,
         }
 
 

@@ -129,12 +129,14 @@ class Provider(models.Model):
         if not user.is_authenticated:
             return frozenset()
         roles: set[Role] = set()
-        mine = Organisation.objects.visible_to(user).values_list("pk", "kind", "area_id")
-        for pk, kind, area_id in mine:
+        mine = Organisation.objects.visible_to(user).values_list(
+            "pk", "kind", "area_id", "members__is_manager"
+        )
+        for pk, kind, area_id, manages in mine:
             if pk == self.organisation_id:
-                roles.add(Role.PROVIDER)
+                roles |= {Role.PROVIDER, Role.MANAGER} if manages else {Role.PROVIDER}
             if self.scheme and pk == self.scheme.organisation_id:
-                roles.add(Role.SCHEME)
+                roles |= {Role.SCHEME, Role.MANAGER} if manages else {Role.SCHEME}
             if kind == OrganisationKind.HUB and area_id == self.organisation.area_id:
                 roles.add(Role.VETTER)
         return frozenset(roles)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now
-from marketplace.people.models import Area
+from marketplace.people.models import Area, User
 from marketplace.people.policy import may, require
 from marketplace.providers import actions
 from marketplace.providers.forms import DetailsForm, StartForm, posted, show_refusal
-from marketplace.providers.models import Provider
+from marketplace.providers.models import Provider, RenamingState
 from marketplace.providers.queries import my_offers, vetting_of
 
 
@@ -67,9 +68,27 @@ def own(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def details(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     provider = visible_or_404(Provider, request.user, uuid)
     require(request.user, "provider.edit", provider)
-    form = DetailsForm(posted(request), initial=DetailsForm.initial_of(provider))
+    may_manage = may(request.user, "organisation.manage", provider)
+    initial = DetailsForm.initial_of(provider)
+    form = DetailsForm(posted(request), initial=initial, may_manage=may_manage)
     if form.is_valid():
-        actions.change_provider(provider=provider, **form.cleaned_data, by=request.user, at=now())
-        messages.success(request, "Saved.")
+        messages.success(request, _change(provider, form, request.user))
         return redirect("providers:own", provider.uuid)
-    return render(request, "providers/details.html", {"provider": provider, "form": form})
+    context = {
+        "provider": provider,
+        "form": form,
+        "may_manage": may_manage,
+        "renaming": provider.renamings.exclude(state=RenamingState.REPLACED).first(),
+    }
+    return render(request, "providers/details.html", context)
+
+
+@transaction.atomic
+def _change(provider: Provider, form: DetailsForm, by: User) -> str:
+    """Save it, and return what to say."""
+    actions.change_provider(provider=provider, **form.rest, by=by, at=now())
+    if form.identity and actions.rename_provider(
+        provider=provider, **form.identity, by=by, at=now()
+    ):
+        return "Saved. We look at the new name or number before people see it."
+    return "Saved."

@@ -21,6 +21,7 @@ from marketplace.providers.queries import (
     check_page,
     is_vetting_staff,
     providers_to_vet,
+    renamings_to_decide,
     vetting_queue,
 )
 
@@ -36,6 +37,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": pages.get_page(request.GET.get("page")),
         "how_many": vetting_queue(request.user).count(),
+        "renamings": renamings_to_decide(request.user),
     }
     return render(request, "providers/vetting.html", context)
 

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from marketplace.people.clock import now, today
-from marketplace.providers.models import Check, RegisterEntry, Requirement
+from marketplace.providers.models import Check, RegisterEntry, Renaming, Requirement
 from tests.permissions.matrix import EVERYONE, NOT_TAKEN, UNKNOWN, Row, can, cannot
 from tests.permissions.world import ROLES
 
@@ -53,6 +53,14 @@ def waiting(provider):
         issued_on=today() - timedelta(days=9),
         sent_by=sender,
         sent_at=now(),
+    )
+
+
+def renaming(provider):
+    known = Renaming.objects.waiting().filter(provider=provider).first()
+    asker = provider.organisation.members.first().user
+    return known or Renaming.objects.create(
+        provider=provider, name="A new name", asked_by=asker, asked_at=now()
     )
 
 
@@ -151,6 +159,12 @@ ROWS = {
         post=can("scheme") | cannot("grace", "stan"),
     ),
     "providers:vetting": Row(get=can("stan"), rest=403),
+    "providers:decide_renaming": Row(
+        own=lambda world: {"uuid": renaming(world.olu).uuid},
+        others=lambda world: {"uuid": renaming(world.zeds_provider).uuid},
+        get=VET,
+        post=VET,
+    ),
     "providers:vetting_providers": Row(get=can("stan"), rest=403),
     "providers:suspend": Row(own=olu, others=far, get=VET, post=VET),
     "providers:end_suspension": [
