@@ -1,6 +1,7 @@
 from celery import shared_task
 
-from marketplace.agreements.actions import chasing, pauses, periods
+from marketplace.agreements.actions import chasing, pauses, periods, terms
+from marketplace.introductions.models import Introduction
 from marketplace.outbox.handlers import handles
 from marketplace.people.clock import now, today
 from marketplace.providers.models import Provider
@@ -21,3 +22,9 @@ def tell_of_pause(*, provider: str) -> None:
 @handles("provider.restored")
 def tell_of_going_on(*, provider: str) -> None:
     pauses.tell_of_going_on(provider=Provider.objects.get(uuid=provider))
+
+
+@handles("introduction.ended")
+def drop_what_was_being_agreed(*, introduction: str) -> None:
+    ended = Introduction.objects.get(uuid=introduction)
+    terms.drop_with_its_introduction(introduction=ended, at=now())

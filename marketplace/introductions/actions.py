@@ -17,6 +17,7 @@ from marketplace.introductions.models import (
 )
 from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.needs.models import NeedState, Response, ResponseState
+from marketplace.outbox import actions as outbox
 from marketplace.people import audit
 from marketplace.people.errors import NotAllowed, UnableTo
 from marketplace.people.models import User
@@ -98,6 +99,7 @@ def stop(*, introduction: Introduction, by: User, at: datetime) -> Introduction:
         state=ResponseState.DECLINED, ended_at=at
     )
     introduction.visits.filter(happened_on=None, cancelled_at=None).update(cancelled_at=at)
+    outbox.put(kind="introduction.ended", payload={"introduction": introduction.uuid})
     _record_the_end(introduction, side, by, at)
     words = "An introduction has ended. That happens often, and it says nothing about you."
     _tell_provider(introduction, words)

@@ -1,12 +1,16 @@
 """Everyone agrees in writing; the last yes promises the money, or nothing happens."""
 
 import pytest
+from django.urls import reverse
 
 from budgets.queries import balance_of
 from marketplace.agreements.actions import signing, terms
 from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.models import AgreementState, Signature
+from marketplace.introductions.actions import stop
 from marketplace.introductions.models import IntroductionState
+from marketplace.messages.models import Notice
+from marketplace.outbox.tasks import deliver_due
 from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
 from marketplace.people.models import AuditEntry
@@ -148,6 +152,65 @@ def test_what_no_budget_may_buy_cannot_be_offered():
 
     with pytest.raises(UnableToAgree, match="can’t buy gambling"):
         terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
+
+
+@pytest.mark.parametrize("side", ["person_user", "provider_user"])
+def test_when_one_side_stops_nobody_agrees_any_more(client, side):
+    story = make_story()
+    terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
+    signing.sign_for_person(part=story.part, by=story.person_user, at=now(), version=1)
+    stop(introduction=story.agreement.introduction, by=getattr(story, side), at=now())
+    client.force_login(story.provider_user)
+
+    told = client.post(
+        reverse("agreements:sign", args=[story.agreement.uuid]), {"agrees": "on", "version": "1"}
+    )
+
+    assert "You stopped getting to know each other" in told.content.decode()
+    assert Signature.objects.count() == 1
+
+
+def test_when_one_side_stops_a_draft_is_not_offered():
+    story = make_story()
+    stop(introduction=story.agreement.introduction, by=story.provider_user, at=now())
+
+    with pytest.raises(UnableToAgree, match="You stopped getting to know each other"):
+        terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
+
+
+@pytest.mark.parametrize("offered", [False, True])
+def test_what_was_being_agreed_is_dropped_when_one_side_stops(offered):
+    story = make_story(form="notional")
+    if offered:
+        terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
+    stop(introduction=story.agreement.introduction, by=story.provider_user, at=now())
+
+    deliver_due()
+
+    story.agreement.refresh_from_db()
+    assert story.agreement.state == AgreementState.DROPPED
+    assert AuditEntry.objects.get(verb="agreement.dropped").actor is None
+    told = {notice.user for notice in Notice.objects.filter(words__contains="has been dropped")}
+    officers = {story.officer} if offered else set()
+    assert told == {story.person_user, story.provider_user} | officers
+
+
+def test_what_is_agreed_outlives_the_introduction():
+    story = make_live_story()
+
+    terms.drop_with_its_introduction(introduction=story.agreement.introduction, at=now())
+
+    story.agreement.refresh_from_db()
+    assert story.agreement.state == AgreementState.LIVE
+
+
+def test_before_they_stop_they_read_that_the_draft_goes_too(client):
+    story = make_story()
+    client.force_login(story.person_user)
+
+    page = client.get(reverse("introductions:stop", args=[story.agreement.introduction.uuid]))
+
+    assert "The agreement you began to write is dropped." in page.content.decode()
 
 
 def test_a_stranger_cannot_offer_terms():

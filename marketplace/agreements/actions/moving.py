@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.models import AGREEMENT_TRANSITIONS, Agreement, AgreementState
+from marketplace.introductions.models import Introduction, IntroductionState
 from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.people import audit
 from marketplace.people.models import Organisation, Person, User
@@ -50,6 +51,15 @@ def require_vetted(agreement: Agreement) -> None:
         raise UnableToAgree(
             "The provider is paused or its checks have run out, so this can’t be agreed now."
         )
+
+
+def require_meeting(agreement: Agreement) -> None:
+    """Until everyone has agreed, either side may stop; then there is nothing more to agree."""
+    both_want_it = Introduction.objects.filter(
+        pk=agreement.introduction_id, state=IntroductionState.MUTUAL
+    )
+    if agreement.introduction_id and not both_want_it.exists():
+        raise UnableToAgree("You stopped getting to know each other, so this can’t be agreed.")
 
 
 def record(verb: str, agreement: Agreement, by: User | None, at: datetime, **details: Any) -> None:

@@ -13,6 +13,7 @@ from marketplace.agreements.actions.moving import (
     lock,
     move,
     record,
+    require_meeting,
     require_vetted,
     tell_organisation,
     tell_persons,
@@ -123,6 +124,7 @@ def _sign(
 ) -> None:
     if not lock(agreement, AgreementState.OFFERED, version=version):
         raise UnableToAgree(MOVED_ON)
+    require_meeting(agreement)
     require_vetted(agreement)
     try:
         with transaction.atomic():

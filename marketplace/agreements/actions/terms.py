@@ -16,6 +16,7 @@ from marketplace.agreements.actions.moving import (
     move,
     record,
     require_draft,
+    require_meeting,
     require_vetted,
     tell_organisation,
     tell_persons,
@@ -179,6 +180,7 @@ def offer_terms(*, agreement: Agreement, by: User, at: datetime) -> None:
     """Close the draft and ask everyone who must agree to do so in writing."""
     require(by, "agreement.write", agreement)
     require_draft(agreement)
+    require_meeting(agreement)
     require_vetted(agreement)
     problems = missing_from(agreement)
     if problems:
@@ -217,11 +219,28 @@ def drop(*, agreement: Agreement, by: User, at: datetime) -> None:
     require(by, "agreement.stop", agreement)
     if not lock(agreement, AgreementState.DRAFT, AgreementState.OFFERED):
         raise UnableToAgree(MOVED_ON)
+    _drop(agreement, by, at)
+
+
+@transaction.atomic
+def drop_with_its_introduction(*, introduction: Introduction, at: datetime) -> bool:
+    """Drop what the two sides were agreeing when one of them stopped. The trail names nobody."""
+    agreement = Agreement.objects.filter(introduction=introduction).first()
+    if not agreement or not lock(agreement, AgreementState.DRAFT, AgreementState.OFFERED):
+        return False
+    _drop(agreement, None, at)
+    return True
+
+
+def _drop(agreement: Agreement, by: User | None, at: datetime) -> None:
     move(agreement, AgreementState.DROPPED, ended_at=at)
     record("agreement.dropped", agreement, by, at)
     words = "An agreement that was being written has been dropped."
     tell_persons(agreement, words)
     tell_provider(agreement, words)
+    if agreement.offered_at:
+        for payer in payers_of(agreement):
+            tell_organisation(payer, agreement, words)
 
 
 def _check_periods(agreement: Agreement, times: int, first_due_on: date | None) -> None:

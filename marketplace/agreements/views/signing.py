@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 
 from marketplace.agreements.actions import signing
 from marketplace.agreements.actions.moving import MOVED_ON
-from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.forms import AuthoriseForm, SignForm
 from marketplace.agreements.models import Agreement, SignatureSide
 from marketplace.agreements.queries.pages import agreement_page
@@ -19,7 +18,7 @@ from marketplace.agreements.queries.readiness import Slot, authorisations_needed
 from marketplace.agreements.views.loading import form_page, load_agreement, load_part
 from marketplace.people.access import SignedInRequest, signed_in
 from marketplace.people.clock import now
-from marketplace.people.errors import NotAllowed
+from marketplace.people.errors import NotAllowed, UnableTo
 from marketplace.people.policy import require
 
 
@@ -43,7 +42,7 @@ def sign(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         try:
             for slot in page.can_sign:
                 _act(request, agreement, slot, form)()
-        except UnableToAgree as problem:
+        except UnableTo as problem:
             if problem.message == MOVED_ON:  # so that they read what it says now
                 messages.error(request, problem.message)
                 return redirect("agreements:detail", uuid)
@@ -76,7 +75,7 @@ def authorise(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             signing.authorise(part=part, why=form.cleaned_data["why"], by=request.user, at=now())
-        except UnableToAgree as problem:
+        except UnableTo as problem:
             form.add_error(None, problem.message)
         else:
             messages.success(request, "The permission is recorded.")
