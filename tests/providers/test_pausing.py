@@ -42,6 +42,10 @@ def own_page(client, provider):
     return client.get(reverse("providers:own", args=[provider.uuid])).content.decode()
 
 
+def manage(client, offer):
+    return client.get(reverse("providers:manage_offer", args=[offer.uuid])).content.decode()
+
+
 def test_olu_reads_what_it_means_and_pauses(client, allotments):
     offer, page = make_offer(allotments), reverse("providers:pause", args=[allotments.uuid])
     assert page in own_page(client, allotments)
@@ -102,6 +106,10 @@ def test_nobody_else_pauses_it(allotments):
 def test_a_paused_provider_is_not_told_that_its_checks_are_in_the_way(client, olu, allotments):
     pause_provider(provider=allotments, by=olu, at=now())
 
+    offer = make_offer(allotments)
+    for page in (own_page(client, allotments), manage(client, offer)):
+        assert "Nobody sees it now" in page
+    assert "See why nobody sees it" in manage(client, offer)
     for name in ("offers", "checks"):
         told = client.get(reverse(f"providers:{name}", args=[allotments.uuid])).content.decode()
         assert "You are paused." in told

@@ -35,7 +35,7 @@ class OfferLine:
     colour: str
     places: str  # "" while nobody has said
     ask_to_confirm: bool
-    is_hidden: bool  # published, but a check is missing
+    is_hidden: bool  # published, but out of sight: a check is missing, or somebody paused
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class OfferDesk:
     @property
     def after_publishing(self) -> str:
         if self.line.is_hidden:
-            return "Published. People find it as soon as we have accepted all your checks."
+            return "Published. Nobody can find it yet: your first page says why."
         return "Published. People can find it now."
 
 
