@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,6 +112,13 @@ def is_new_here(user: User) -> bool:
         or Supporter.objects.live().filter(user=user).exists()
         or Organisation.objects.visible_to(user).exists()
     )
+
+
+def organisation_among(user: User, parties: Collection[int]) -> Organisation | None:
+    """As whose member this user reads something: the first of its parties (ids) they work for."""
+    mine = Organisation.objects.visible_to(user).filter(party__in=parties)
+    by_party = {organisation.party_id: organisation for organisation in mine}
+    return next((by_party[party] for party in parties if party in by_party), None)
 
 
 def where_they_meet_people(user: User) -> Organisation | None:

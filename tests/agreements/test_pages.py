@@ -10,6 +10,7 @@ from marketplace.agreements.actions import chasing, ending, signing, terms
 from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.models import Verdict
 from marketplace.people.clock import now, today
+from marketplace.people.models import AuditEntry
 from tests import cast
 from tests.agreements.world import make_live_story, make_story, sign_all
 
@@ -215,6 +216,30 @@ def test_the_areas_advocacy_service_learns_whom_to_ask_and_not_what_about(client
     assert (before, after.status_code) == (404, 200)
     assert story.outcome.words not in text(after)
     assert page(client, story.provider_user, "follow_up", story.outcome.uuid).status_code == 404
+
+
+def test_a_reader_of_two_organisations_is_noted_as_of_the_one_that_takes_part(client):
+    story = offered(form="notional")
+    cast.make_organisation("scrutiny", "A group that comes first by name", story.officer)
+
+    page(client, story.officer, "detail", story.agreement.uuid)
+    client.get(reverse("money:statement", args=[story.budget.uuid]))
+
+    seen = AuditEntry.objects.filter(person=story.person, actor=story.officer)
+    noted = {entry.verb: entry.organisation for entry in seen}
+    assert noted == {"agreement.seen": story.funder, "budget.seen": story.funder}
+
+
+def test_the_areas_advocacy_service_is_noted_as_the_one_that_asked(client):
+    story, ada = make_live_story(), cast.make_user("Ada")
+    cast.make_organisation("brokerage", "A brokerage that comes first by name", ada)
+    service = cast.make_organisation("advocacy", "Speak Up", ada)
+    story.outcome.refresh_from_db()
+    chasing.chase_all(on=story.outcome.review_on + timedelta(days=14), at=now())
+
+    page(client, ada, "follow_up", story.outcome.uuid)
+
+    assert AuditEntry.objects.get(verb="silence.seen").organisation == service
 
 
 def test_a_page_costs_the_same_few_questions_however_many_outcomes(

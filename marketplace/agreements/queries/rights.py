@@ -39,6 +39,14 @@ def rights_to(part: Part, user: User) -> PartRights:
     )
 
 
+def parties_to(part: Part) -> list[int]:
+    """The party ids of the organisations in it: who provides it, then who pays and funds it."""
+    provider = part.agreement.provider
+    providing = [each.organisation.party_id for each in (provider, provider.scheme) if each]
+    money = part.fundings.values_list("budget__payer_id", "budget__funder_id")
+    return providing + [party for both in money for party in both]
+
+
 def name_of(part: Part, user: User, roles: frozenset[Role]) -> str:
     """Payers and funders see whose agreement they sign; providers what was released to them."""
     if roles - {Role.PROVIDER, Role.SCHEME}:

@@ -10,10 +10,12 @@ from django.db.models import Q
 
 from marketplace.agreements.interests import may_say_what_happened
 from marketplace.agreements.models import AgreedOutcome, ChaseStage, Funding
+from marketplace.agreements.queries.rights import parties_to
 from marketplace.agreements.records.outcomes import AgreedOutcomeQuerySet
 from marketplace.people import audit
 from marketplace.people.models import Organisation, Person, Supporter, User
 from marketplace.people.policy import may
+from marketplace.people.queries import organisation_among
 from marketplace.people.records.organisations import OrganisationKind
 
 
@@ -59,8 +61,10 @@ def silence_page(user: User, uuid: UUID) -> SilencePage | None:
     if outcome is None:
         return None
     person = outcome.part.person
+    services = Organisation.objects.filter(area=person.area, kind=OrganisationKind.ADVOCACY)
+    told = parties_to(outcome.part) + list(services.values_list("party_id", flat=True))
     audit.seen("silence.seen", subject=outcome, by=user, person=person,
-               organisation=Organisation.objects.visible_to(user).first())  # fmt: skip
+               organisation=organisation_among(user, told))  # fmt: skip
     contact = getattr(person, "named_contact", None)
     knows = bool(outcome.roles_of(user))
     records = may(user, "verdict.give", outcome) or may(user, "verdict.record_for_person", outcome)

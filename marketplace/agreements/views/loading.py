@@ -10,10 +10,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from marketplace.agreements.models import AgreedOutcome, Agreement, Part
+from marketplace.agreements.queries.rights import parties_to
 from marketplace.people import audit
 from marketplace.people.access import SignedInRequest, on_person_page, visible_or_404
-from marketplace.people.models import Organisation
 from marketplace.people.policy import may
+from marketplace.people.queries import organisation_among
 
 
 def load_agreement(request: SignedInRequest, uuid: UUID) -> Agreement:
@@ -27,7 +28,7 @@ def load_agreement(request: SignedInRequest, uuid: UUID) -> Agreement:
                 subject=agreement,
                 by=request.user,
                 person=part.person,
-                organisation=Organisation.objects.visible_to(request.user).first(),
+                organisation=organisation_among(request.user, parties_to(part)),
             )
     return agreement
 

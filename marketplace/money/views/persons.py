@@ -31,8 +31,8 @@ from marketplace.people.access import (
     signed_in,
 )
 from marketplace.people.clock import now, today
-from marketplace.people.models import Organisation
 from marketplace.people.policy import may, require
+from marketplace.people.queries import organisation_among
 
 HEADINGS = ["When", "What", "About", "Amount", "Left to use", "Promised", "To be paid", "Paid"]
 
@@ -114,12 +114,12 @@ def _open_statement(request: SignedInRequest, uuid: UUID) -> BudgetSubject:
     require(request.user, "budget.view", subject)
     if may(request.user, "person.view", subject.person):
         on_person_page(request, subject.person)
-    organisation = Organisation.objects.visible_to(request.user).first()
+    parties = (subject.budget.payer_id, subject.budget.funder_id)
     audit.seen(
         "budget.seen",
         subject=subject,
         by=request.user,
         person=subject.person,
-        organisation=organisation,
+        organisation=organisation_among(request.user, parties),
     )
     return subject
