@@ -10,6 +10,7 @@ from budgets.records.confirmations import (
 )
 from budgets.records.parties import Party
 from budgets.records.payments import (
+    MOVING,
     TRANSITIONS,
     Payment,
     PaymentKind,
@@ -23,6 +24,7 @@ from budgets.records.payments import (
 )
 
 __all__ = [
+    "MOVING",
     "TRANSITIONS",
     "Account",
     "AccountKind",

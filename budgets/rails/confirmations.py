@@ -1,7 +1,8 @@
 """What a payer's bank run came to, read back from a file.
 
 Reading only writes the lines down; applying them comes after, each in its own transaction, so
-that it can be broken off anywhere and carried on. A line takes effect once.
+that it can be broken off anywhere and carried on. A line takes effect once: each names the run
+that it answers, and a run's answer for a payment counts once, whatever file it comes in again.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,19 +20,21 @@ from django.db import transaction
 from budgets.actions.payments import confirm, reject, say_late
 from budgets.errors import CannotMove, MoneyError
 from budgets.models import (
+    MOVING,
     Confirmation,
     ConfirmationLine,
     Outcome,
     Party,
     Payment,
+    PaymentRun,
     Problem,
     Rail,
     StepCode,
 )
 from budgets.money import parse_pence
 
-HEADINGS = ("our_reference", "outcome", "amount", "expected_on")
-NEEDED = frozenset({"our_reference", "outcome"})
+HEADINGS = ("our_reference", "run", "outcome", "amount", "expected_on")
+NEEDED = frozenset({"our_reference", "run", "outcome"})
 MOST_BYTES = 2_000_000
 MOST_LINES = 10_000
 
@@ -42,17 +46,19 @@ class UnreadableFile(MoneyError):
 
 
 class _Bad(Exception):
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, repeats: ConfirmationLine | None = None) -> None:
         super().__init__(problem)
         self.problem = problem
+        self.repeats = repeats
 
 
 def read_confirmation(*, payer: Party, content: bytes, by: int, at: datetime) -> Confirmation:
     """Keep what the file says of this payer's payments. The same file again is the same reading.
 
-    CSV in UTF-8, headings in line 1: our_reference, outcome (paid, rejected, late), amount in
-    pounds (empty: all of it), expected_on (YYYY-MM-DD, of a late one). Lines that can't be
-    understood are kept with their number and problem. Raises UnreadableFile.
+    CSV in UTF-8, headings in line 1: our_reference and run (both as in the run's own file),
+    outcome (paid, rejected, late), amount in pounds (empty: all of it), expected_on (YYYY-MM-DD,
+    of a late one). Lines that can't be understood are kept with their number and problem.
+    Raises UnreadableFile.
     """
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
@@ -81,24 +87,46 @@ def apply_waiting(*, at: datetime) -> int:
 
 
 def _apply(line_id: int, confirmation: Confirmation, at: datetime) -> bool:
+    waiting = ConfirmationLine.objects.filter(pk=line_id, applied_at=None, problem="")
     try:
         with transaction.atomic():
-            ours = ConfirmationLine.objects.filter(pk=line_id, applied_at=None, problem="")
-            if not ours.update(applied_at=at):
+            line = waiting.first()
+            if line is None or line.payment_id is None:
                 return False
-            _take_effect(ConfirmationLine.objects.get(pk=line_id), confirmation, at)
+            payment = Payment.objects.select_for_update().get(pk=line.payment_id)
+            _check(line, payment)
+            if not waiting.update(applied_at=at):
+                return False
+            _take_effect(line, payment, confirmation.received_by_id, at)
+    except _Bad as bad:
+        waiting.update(problem=bad.problem, repeats=bad.repeats)
+        return False
     except (CannotMove, ValueError) as error:
         problem = Problem.WRONG_STATE if isinstance(error, CannotMove) else Problem.TOO_MUCH
-        ConfirmationLine.objects.filter(pk=line_id, applied_at=None).update(problem=problem)
+        waiting.update(problem=problem)
         return False
     return True
 
 
-def _take_effect(line: ConfirmationLine, confirmation: Confirmation, at: datetime) -> None:
-    payment = line.payment
-    if payment is None:
-        raise ValueError("A line without a payment can’t take effect.")
-    by = confirmation.received_by_id
+def _check(line: ConfirmationLine, payment: Payment) -> None:
+    """Is it news, of the run that the payment is in now? The payment is locked meanwhile."""
+    before = ConfirmationLine.objects.filter(
+        payment=payment, run=line.run_id, outcome=line.outcome, applied_at__isnull=False
+    )
+    if line.outcome == Outcome.LATE:
+        before = before.filter(expected_on=line.expected_on)
+    first = before.order_by("pk").first()
+    if first:
+        raise _Bad(Problem.REPEATED, repeats=first)
+    if line.run_id != payment.run_id:
+        raise _Bad(Problem.OTHER_RUN)
+    if not payment.left_pence and line.outcome != Outcome.REJECTED:
+        raise _Bad(Problem.PAID_ALREADY)
+    if line.outcome == Outcome.LATE and payment.state not in MOVING:
+        raise _Bad(Problem.WRONG_STATE)
+
+
+def _take_effect(line: ConfirmationLine, payment: Payment, by: int, at: datetime) -> None:
     if line.outcome == Outcome.PAID:
         confirm(
             payment=payment,
@@ -147,58 +175,79 @@ def _check_headings(headings: list[str]) -> None:
 
 
 def _understood(confirmation: Confirmation, rows: list[Row]) -> Iterator[ConfirmationLine]:
-    payments = _payments(confirmation.payer, [cells["our_reference"] for _, cells in rows])
-    seen: set[str] = set()
+    known = _Known(
+        _payments(confirmation.payer, [cells["our_reference"] for _, cells in rows]),
+        _runs(confirmation.payer, [cells["run"] for _, cells in rows]),
+    )
     for number, cells in rows:
         line = ConfirmationLine(confirmation=confirmation, number=number)
         try:
-            _fill(line, cells, payments, seen)
+            _fill(line, cells, known)
         except _Bad as bad:
             line.problem = bad.problem
         yield line
 
 
-def _fill(
-    line: ConfirmationLine,
-    cells: Mapping[str, str],
-    payments: Mapping[str, Payment],
-    seen: set[str],
-) -> None:
+@dataclass(frozen=True)
+class _Known:
+    """What a file's lines may speak of, by reference, and of which they spoke so far."""
+
+    payments: Mapping[str, Payment]
+    runs: Mapping[str, PaymentRun]
+    seen: set[tuple[str, int]] = field(default_factory=set)
+
+
+def _fill(line: ConfirmationLine, cells: Mapping[str, str], known: _Known) -> None:
     reference = _plain(cells["our_reference"])
     if not reference:
         raise _Bad(Problem.NO_REFERENCE)
-    line.payment = payments.get(reference)
+    line.payment = known.payments.get(reference)
     if line.payment is None:
         raise _Bad(Problem.UNKNOWN_REFERENCE)
-    if reference in seen:
+    line.run = known.runs.get(_plain(cells["run"]))
+    if line.run is None:
+        raise _Bad(Problem.UNKNOWN_RUN)
+    if (reference, line.run.pk) in known.seen:
         raise _Bad(Problem.TWICE)
-    seen.add(reference)
+    known.seen.add((reference, line.run.pk))
     outcome = cells["outcome"].lower()
     if outcome not in Outcome.values:
         raise _Bad(Problem.BAD_OUTCOME)
     line.outcome = outcome
     if outcome == Outcome.PAID:
-        line.pence = _amount(cells.get("amount", ""), line.payment)
+        line.pence = _amount(cells.get("amount", ""))
     if outcome == Outcome.LATE:
         line.expected_on = _day(cells.get("expected_on", ""))
 
 
-def _payments(payer: Party, references: list[str]) -> dict[str, Payment]:
-    """This payer's payments by reference, without the hyphen: banks drop it."""
-    wanted = sorted({_plain(reference) for reference in references})
+def _payments(payer: Party, references: Iterable[str]) -> dict[str, Payment]:
     found = {}
-    for start in range(0, len(wanted), 500):
-        named = [f"{plain[:4]}-{plain[4:]}" for plain in wanted[start : start + 500]]
+    for named in _named(references):
         for payment in Payment.objects.filter(payer=payer, rail=Rail.BANK_RUN, reference__in=named):
             found[_plain(payment.reference)] = payment
     return found
+
+
+def _runs(payer: Party, references: Iterable[str]) -> dict[str, PaymentRun]:
+    found = {}
+    for named in _named(references):
+        for run in PaymentRun.objects.filter(payer=payer, reference__in=named):
+            found[_plain(run.reference)] = run
+    return found
+
+
+def _named(references: Iterable[str]) -> Iterator[list[str]]:
+    """References as we keep them, some hundred at a time: banks drop the hyphen."""
+    wanted = sorted({_plain(reference) for reference in references})
+    for start in range(0, len(wanted), 500):
+        yield [f"{plain[:4]}-{plain[4:]}" for plain in wanted[start : start + 500]]
 
 
 def _plain(reference: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", reference.upper())
 
 
-def _amount(text: str, payment: Payment) -> int:
+def _amount(text: str) -> int:
     """Pence; 0 stands for all that is left when the line takes effect."""
     if not text:
         return 0
@@ -208,8 +257,6 @@ def _amount(text: str, payment: Payment) -> int:
         raise _Bad(Problem.BAD_AMOUNT) from None
     if pence == 0:
         raise _Bad(Problem.BAD_AMOUNT)
-    if pence > payment.left_pence:
-        raise _Bad(Problem.TOO_MUCH)
     return pence
 
 

@@ -12,10 +12,9 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from budgets.errors import CannotMove
-from budgets.models import Payment
+from budgets.models import MOVING, Payment
 from budgets.rails.base import RAILS
 from budgets.rails.confirmations import apply_waiting
-from budgets.records.payments import MOVING
 
 log = logging.getLogger(__name__)
 

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 from budgets import actions, queries
 from budgets.errors import CannotMove, KeyReused, MoreThanPromised, NotEnough
 from budgets.models import Commitment, Payment, PaymentState, StepCode
+from budgets.rails.confirmations import apply_confirmation, read_confirmation
 from budgets.rails.remittance import prepare_run
 from budgets.rails.sweep import sweep
 from tests.budgets.cast import (
@@ -48,9 +49,23 @@ STEPS = [  # where each leads, and how
     (S.SENT, actions.say_paid),
     (S.UNKNOWN, actions.say_not_arrived),
     (S.FAILED, actions.say_not_sent),
+    (S.FAILED, actions.say_came_back),
     (S.PAID, actions.confirm),
     (S.PAID, actions.confirm_received),
 ]
+
+ONLY_FROM = {  # where the table allows more
+    actions.resume: {S.HELD},
+    actions.try_again: {S.PART_PAID, S.REJECTED, S.FAILED},
+    actions.say_not_arrived: {S.SENT, S.PART_PAID, S.PAID},
+    actions.say_came_back: {S.PART_PAID, S.PAID},
+}
+
+
+def is_possible(payment, to, step):
+    if step in ONLY_FROM:
+        return payment.state in ONLY_FROM[step]
+    return payment.state != S.PAID and payment.may_become(to)
 
 
 class Money(RuleBasedStateMachine):
@@ -67,6 +82,7 @@ class Money(RuleBasedStateMachine):
         self.funder, self.payee = actions.open_party(), actions.open_party()
         self.given = {}
         self.promised = {}
+        self.answers = {}
         self.at = AT
 
     def teardown(self):
@@ -136,10 +152,10 @@ class Money(RuleBasedStateMachine):
         self.given[budget] = pence
         return make_payment(pence, budget=budget, payee=self.payee).pk
 
-    @rule(pk=payments, which=st.integers(0, 10))
+    @rule(pk=payments, which=st.integers(0, 11))
     def step(self, pk, which):
         payment = Payment.objects.get(pk=pk)
-        possible = [step for to, step in STEPS if payment.may_become(to)]
+        possible = [step for to, step in STEPS if is_possible(payment, to, step)]
         if possible:
             possible[which % len(possible)](payment=payment, by=AMIRA, at=self.at)
 
@@ -147,7 +163,7 @@ class Money(RuleBasedStateMachine):
     def a_wrong_step_is_refused(self, pk, wrong):
         payment = Payment.objects.get(pk=pk)
         to, step = wrong
-        if not payment.may_become(to) and payment.left_pence:
+        if not is_possible(payment, to, step) and payment.left_pence:
             with pytest.raises(CannotMove), transaction.atomic():
                 step(payment=payment, by=AMIRA, at=self.at)
 
@@ -157,6 +173,38 @@ class Money(RuleBasedStateMachine):
         pence = int(payment.left_pence * share)
         if pence and payment.may_become(S.PART_PAID):
             actions.confirm(payment=payment, pence=pence, by=AMIRA, at=self.at)
+
+    @rule(pk=payments, share=st.floats(0.01, 1))
+    def a_part_comes_back(self, pk, share):
+        payment = Payment.objects.get(pk=pk)
+        pence = int(payment.paid_pence * share)
+        if pence and payment.state in (S.PART_PAID, S.PAID):
+            actions.say_came_back(payment=payment, pence=pence, by=AMIRA, at=self.at)
+
+    @rule(pk=payments, outcome=st.sampled_from(["paid", "rejected"]), share=st.floats(0.01, 1))
+    def the_bank_answers(self, pk, outcome, share):
+        """Each file has every answer so far and a new one: only the new one may count."""
+        payment = Payment.objects.get(pk=pk)
+        others = Payment.objects.exclude(pk=pk).order_by("pk").values_list("pk", "version")
+        before = list(others)
+        if payment.run:
+            pence = max(1, int(payment.left_pence * share))
+            answer = f"{outcome},{pence / 100:.2f}"
+            self.answers.setdefault((payment.reference, payment.run.reference), answer)
+        self.send_all_answers()
+        payment.refresh_from_db()
+        version = payment.version
+        self.send_all_answers("again")
+
+        payment.refresh_from_db()
+        assert payment.version == version
+        assert list(others) == before
+
+    def send_all_answers(self, note=""):
+        lines = [f"{on},{run},{said}" for (on, run), said in self.answers.items()]
+        content = "\n".join([f"our_reference,run,outcome,amount,{note}", *lines]).encode()
+        read = read_confirmation(payer=self.funder, content=content, by=FERN, at=self.at)
+        apply_confirmation(confirmation=read, at=self.at)
 
     @rule()
     def gather_a_run(self):

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 
 from budgets import actions, tasks
 from budgets.models import Confirmation, Payment, PaymentState, StepCode
@@ -49,7 +50,13 @@ def requested(budget, *pence):
     return payments
 
 
-def confirmed(budget, *lines, heading="our_reference,outcome,amount,expected_on"):
+def says(payment, outcome, amount="", expected_on="", run=None):
+    """A line of the payer's file, of the run that the payment is in unless told otherwise."""
+    run = run or Payment.objects.get(pk=payment.pk).run
+    return f"{payment.reference},{run.reference},{outcome},{amount},{expected_on}"
+
+
+def confirmed(budget, *lines, heading="our_reference,run,outcome,amount,expected_on"):
     content = "\n".join([heading, *lines]).encode()
     confirmation = read_confirmation(payer=budget.payer, content=content, by=FERN, at=AT)
     apply_confirmation(confirmation=confirmation, at=AT)
@@ -130,10 +137,10 @@ class TestConfirmations:
 
         confirmation = confirmed(
             budget,
-            f"{paid.reference},paid,10.00,",
-            f"{part.reference},paid,£5.00,",
-            f"{rejected.reference},rejected,,",
-            f"{late.reference},late,,2026-06-20",
+            says(paid, "paid", "10.00"),
+            says(part, "paid", "£5.00"),
+            says(rejected, "rejected"),
+            says(late, "late", expected_on="2026-06-20"),
         )
 
         assert problems(confirmation) == []
@@ -146,7 +153,7 @@ class TestConfirmations:
     def test_an_empty_amount_is_all_that_is_left_and_hyphens_may_be_dropped(self, budget):
         (payment,) = requested(budget, 10_00)
 
-        confirmed(budget, f"{payment.reference.replace('-', '').lower()},PAID,,")
+        confirmed(budget, says(payment, "PAID").replace("-", "").lower())
 
         assert states([payment]) == ["paid"]
 
@@ -154,28 +161,31 @@ class TestConfirmations:
         (payment,) = requested(budget, 20_00)
 
         for _ in range(2):
-            confirmed(budget, f"{payment.reference},paid,5.00,")
+            confirmed(budget, says(payment, "paid", "5.00"))
 
         payment.refresh_from_db()
         assert payment.paid_pence == 5_00
         assert Confirmation.objects.count() == 1
 
     def test_each_bad_line_is_told_by_its_number_and_the_good_ones_count(self, budget):
-        good, big, twice, odd, day, kind = requested(budget, *[10_00] * 6)
+        good, big, twice, odd, day, kind, lost = requested(budget, *[10_00] * 7)
         someone_elses = make_payment()
+        run, their_run = good.run, prepare_run(payer=someone_elses.payer, by=FERN, at=AT)
 
         confirmation = confirmed(
             budget,
-            f"{good.reference},paid,10.00,",
-            ",paid,10.00,",
-            f"{someone_elses.reference},paid,,",
-            f"{big.reference},paid,10.01,",
-            f"{twice.reference},paid,,",
+            says(good, "paid", "10.00"),
+            f",{run.reference},paid,10.00,",
+            says(someone_elses, "paid"),
+            says(big, "paid", "10.01"),
+            says(twice, "paid"),
             "",
-            f"{twice.reference},paid,,",
-            f"{odd.reference},paid,ten,",
-            f"{day.reference},late,,soon",
-            f"{kind.reference},maybe,,",
+            says(twice, "paid"),
+            says(odd, "paid", "ten"),
+            says(day, "late", expected_on="soon"),
+            says(kind, "maybe"),
+            f"{lost.reference},,paid,,",
+            says(lost, "paid", run=their_run),
         )
 
         assert problems(confirmation) == [
@@ -186,27 +196,86 @@ class TestConfirmations:
             (9, "bad_amount"),
             (10, "bad_date"),
             (11, "bad_outcome"),
+            (12, "unknown_run"),
+            (13, "unknown_run"),
         ]
-        assert states([good, twice, someone_elses]) == ["paid", "paid", "due"]
+        assert states([good, twice, someone_elses, lost]) == [
+            *("paid", "paid", "requested", "requested")
+        ]
 
     def test_a_line_for_a_payment_that_is_already_paid_is_told_so(self, budget):
         (payment,) = requested(budget, 10_00)
         actions.confirm(payment=payment, by=FERN, at=AT)
 
-        confirmation = confirmed(budget, f"{payment.reference},rejected,,")
+        assert problems(confirmed(budget, says(payment, "rejected"))) == [(2, "wrong_state")]
+        assert problems(confirmed(budget, says(payment, "paid"))) == [(2, "paid_already")]
+        late = says(payment, "late", expected_on="2026-06-20")
+        assert problems(confirmed(budget, late)) == [(2, "paid_already")]
 
-        assert problems(confirmation) == [(2, "wrong_state")]
+    @pytest.mark.parametrize(
+        "answer",
+        [("paid", "100.00"), ("paid", "300.00"), ("paid", ""), ("late", "", "2026-06-20")],
+        ids=["a part", "all in figures", "all", "late"],
+    )
+    def test_a_line_that_comes_again_in_a_longer_file_counts_once(self, budget, answer):
+        payment, other = requested(budget, 300_00, 20_00)
+        first = confirmed(budget, says(payment, *answer))
+        paid = Payment.objects.get(pk=payment.pk).paid_pence
+
+        again = confirmed(budget, says(payment, *answer), says(other, "paid"))
+
+        assert problems(first) == []
+        assert problems(again) == [(2, "repeated")]
+        assert again.lines.get(number=2).repeats == first.lines.get()
+        assert Payment.objects.get(pk=payment.pk).paid_pence == paid
+        assert states([other]) == ["paid"]
+
+    def test_an_old_rejection_does_not_stop_the_next_try(self, budget):
+        (payment,) = requested(budget, 10_00)
+        old = says(payment, "rejected")
+        confirmed(budget, old)
+        payment.refresh_from_db()
+        actions.try_again(payment=payment, by=FERN, at=AT)
+        prepare_run(payer=budget.payer, by=FERN, at=AT)
+
+        again = confirmed(budget, old, says(payment, "paid"))
+
+        assert problems(again) == [(2, "repeated")]
+        assert states([payment]) == ["paid"]
+
+    def test_a_line_of_an_earlier_run_does_nothing(self, budget):
+        (payment,) = requested(budget, 10_00)
+        first_run = payment.run
+        actions.reject(payment=payment, by=FERN, at=AT)
+        actions.try_again(payment=payment, by=FERN, at=AT)
+        prepare_run(payer=budget.payer, by=FERN, at=AT)
+
+        for outcome in ("paid", "rejected", "late"):
+            line = says(payment, outcome, "", "2026-06-20", run=first_run)
+            assert problems(confirmed(budget, line)) == [(2, "other_run")]
+
+        assert states([payment]) == ["requested"]
+
+    def test_the_database_takes_one_answer_for_a_payment_in_a_run(self, budget):
+        (payment,) = requested(budget, 10_00)
+        first = confirmed(budget, says(payment, "paid")).lines.get()
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            first.confirmation.lines.create(
+                number=9, payment=payment, run=payment.run, outcome="paid", applied_at=AT
+            )
 
     @pytest.mark.parametrize(
         ("content", "words"),
         [
             (b"", "headings"),
             (b"reference;outcome\n", "headings"),
-            (b"our_reference,our reference,outcome\n", "twice"),
-            (b"our_reference,outcome\n\xff\xfe,paid", "UTF-8"),
-            (b'our_reference,outcome\n"unfinished,paid', "CSV"),
-            (b"our_reference,outcome\n" + b"x" * 2_000_000, "too large"),
-            (b"our_reference,outcome\n" + b"x,paid\n" * 10_001, "10,000"),
+            (b"our_reference,outcome,amount\nx,paid,", "Missing: run"),
+            (b"our_reference,run,our reference,outcome\n", "twice"),
+            (b"our_reference,run,outcome\n\xff\xfe,x,paid", "UTF-8"),
+            (b'our_reference,run,outcome\n"unfinished,x,paid', "CSV"),
+            (b"our_reference,run,outcome\n" + b"x" * 2_000_000, "too large"),
+            (b"our_reference,run,outcome\n" + b"x,x,paid\n" * 10_001, "10,000"),
         ],
     )
     def test_a_file_that_cannot_be_read_is_told_why_and_not_kept(self, budget, content, words):
@@ -218,13 +287,14 @@ class TestConfirmations:
     def test_headings_may_be_written_as_people_do(self, budget):
         (payment,) = requested(budget, 10_00)
 
-        confirmed(budget, f"paid,{payment.reference}", heading="\ufeffOutcome,Our Reference")
+        line = f"paid,{payment.reference},{payment.run.reference}"
+        confirmed(budget, line, heading="\ufeffOutcome,Our Reference, RUN")
 
         assert states([payment]) == ["paid"]
 
     def test_what_was_read_but_not_applied_is_found_later(self, budget):
         (payment,) = requested(budget, 10_00)
-        content = f"our_reference,outcome\n{payment.reference},paid".encode()
+        content = f"our_reference,run,outcome,amount,expected_on\n{says(payment, 'paid')}".encode()
         read_confirmation(payer=budget.payer, content=content, by=FERN, at=AT)
 
         assert (apply_waiting(at=AT), apply_waiting(at=AT)) == (1, 0)
@@ -279,7 +349,9 @@ class TestTheSweep:
         first = make_payment(10_00, budget=budget)
         with time_machine.travel(NEXT_DAY, tick=False):
             assert tasks.prepare_run(budget.payer_id, FERN)
-            content = f"our_reference,outcome\n{first.reference},paid".encode()
+            content = (
+                f"our_reference,run,outcome,amount,expected_on\n{says(first, 'paid')}".encode()
+            )
             confirmation = read_confirmation(
                 payer=budget.payer, content=content, by=FERN, at=NEXT_DAY
             )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from budgets import actions as budgets
 from budgets.models import Budget, Payment
 from budgets.queries import balance_of
+from budgets.rails.remittance import prepare_run
 from marketplace.agreements.actions.verdicts import give_verdict
 from marketplace.money import actions
 from marketplace.money.actions import UnableToPay, find_person
@@ -144,8 +145,8 @@ def test_part_of_a_payment_confirmed_from_a_stale_page_counts_once(client):
 
 @pytest.mark.parametrize(
     "content",
-    [b"\x89PNG\r\n\x1a\n\x00\xff", b"hello", b"\xff\xfeo\x00", b"our_reference,outcome\n\x00,paid",
-     b"x" * 2_000_001],
+    [b"\x89PNG\r\n\x1a\n\x00\xff", b"hello", b"\xff\xfeo\x00",
+     b"our_reference,run,outcome\n\x00,\x00,paid", b"x" * 2_000_001],
     ids=["picture", "words", "utf-16", "nothing in it", "too large"],
 )  # fmt: skip
 def test_a_bad_file_breaks_nothing(client, content):
@@ -163,16 +164,17 @@ def test_a_bad_file_breaks_nothing(client, content):
 
 def test_another_payers_reference_does_nothing(client):
     _, subject = paid_story(form="notional")
+    Payment.objects.update(due_on=today())
+    run = prepare_run(payer=subject.payment.payer, by=None, at=now())
     hugo = cast.make_user("Hugo")
     holder = cast.make_organisation("money_holder", "Safe Hands", hugo)
     client.force_login(hugo)
-    file = f"our_reference,outcome\n{subject.payment.reference},paid\n".encode()
+    line = f"{subject.payment.reference},{run.reference},paid"
+    file = SimpleUploadedFile("a.csv", f"our_reference,run,outcome\n{line}\n".encode())
 
-    client.post(
-        reverse("money:payments", args=[holder.uuid]), {"file": SimpleUploadedFile("a.csv", file)}
-    )
+    client.post(reverse("money:payments", args=[holder.uuid]), {"file": file})
 
-    assert Payment.objects.get().state == "due"
+    assert Payment.objects.get().state == "requested"
 
 
 def test_the_payee_knows_a_person_who_pays_only_as_far_as_was_released(client):

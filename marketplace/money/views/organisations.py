@@ -195,7 +195,7 @@ def confirmation(request: SignedInRequest, uuid: UUID, reading_uuid: UUID) -> Ht
     reading = Confirmation.objects.filter(payer=organisation.party, uuid=reading_uuid).first()
     if reading is None:
         raise Http404
-    lines = reading.lines.select_related("payment").order_by("number")
+    lines = reading.lines.select_related("payment", "repeats").order_by("number")
     context = {"organisation": organisation, "page": page_of(request, lines)}
     return render(request, "money/confirmation.html", context)
 
