@@ -6,6 +6,7 @@ Each is atomic and may be repeated: the same call again changes nothing.
 from budgets.actions.budgets import allocate, open_budget, open_party
 from budgets.actions.commitments import commit, release
 from budgets.actions.payments import (
+    TO_TRY_AGAIN,
     ask,
     cancel,
     chase,
@@ -25,6 +26,7 @@ from budgets.actions.payments import (
 from budgets.actions.settlements import settle
 
 __all__ = [
+    "TO_TRY_AGAIN",
     "allocate",
     "ask",
     "cancel",

@@ -16,6 +16,7 @@ from budgets.queries import balance_of
 from budgets.rails import confirmations, remittance
 from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.money.queries.budgets import person_by_number
+from marketplace.money.queries.payments import payee_has_confirmed
 from marketplace.money.queries.subjects import BudgetSubject, PaymentSubject
 from marketplace.money.queries.wording import state_in_words
 from marketplace.people import audit
@@ -190,6 +191,14 @@ def say_not_arrived(*, subject: PaymentSubject, by: User, at: datetime) -> None:
         lambda p: budgets.say_not_arrived(payment=p, by=by.pk, at=at),
     )
     _tell_person(subject, "A payment has not arrived. It is being checked.")
+    payer = Organisation.objects.filter(party=subject.payment.payer_id).first()
+    if payer:
+        tell(
+            users=staff_of(payer),
+            words="A payment of yours has not arrived. Please look at your account.",
+            path=_path(subject),
+            needs_action=True,
+        )
 
 
 @transaction.atomic
@@ -204,6 +213,25 @@ def confirm_by_hand(*, subject: PaymentSubject, pence: int | None, by: User, at:
         lambda p: budgets.confirm(payment=p, by=by.pk, at=at, pence=pence),
     )
     _tell_payee(subject, "A payment to you has been confirmed.")
+
+
+@transaction.atomic
+def say_came_back(*, subject: PaymentSubject, pence: int | None, by: User, at: datetime) -> None:
+    """Of what was marked as paid, so much, or all of it, came back or was never paid.
+
+    Whoever is paid may have said that it arrived: then only they can say that it has not.
+    """
+    require(by, "payment.run", subject)
+    if payee_has_confirmed(subject.payment):
+        raise UnableToPay("The payee said that it arrived. Ask them to say that it has not.")
+    _step(
+        subject,
+        "payment.came_back",
+        by,
+        at,
+        lambda p: budgets.say_came_back(payment=p, by=by.pk, at=at, pence=pence),
+    )
+    _tell_payee(subject, "A payment to you came back to the payer. It will be tried again.")
 
 
 @transaction.atomic

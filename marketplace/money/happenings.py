@@ -15,6 +15,7 @@ describe(
         "payment.not_arrived": "said that a payment has not arrived",
         "payment.confirmed": "confirmed a payment",
         "payment.rejected": "said that the bank turned a payment down",
+        "payment.came_back": "said that a payment came back",
         "payment.tried_again": "asked for a payment to be tried again",
     }
 )

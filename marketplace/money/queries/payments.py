@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from budgets.models import Party, Payment, PaymentState
+from budgets.actions import TO_TRY_AGAIN
+from budgets.models import Party, Payment, PaymentState, StepCode
 from budgets.queries import history_of, payments_from, payments_to
 from marketplace.agreements.models import Part
 from marketplace.money.queries.subjects import PaymentSubject
@@ -61,20 +62,45 @@ class PaymentPage:
     may_say_paid: bool
     may_confirm: bool
     may_say_received: bool
+    received_words: str
     may_say_not_arrived: bool
     may_try_again: bool
+    try_again_words: str
     may_say_not_sent: bool
+
+
+# Said by whoever is paid: what was asked for has come, or what was sent or paid has not.
+MAY_HAVE_COME = frozenset(
+    {
+        *(PaymentState.REQUESTED, PaymentState.SENT),
+        *(PaymentState.PART_PAID, PaymentState.UNKNOWN),
+    }
+)
+MAY_BE_LOST = frozenset({PaymentState.SENT, PaymentState.PART_PAID, PaymentState.PAID})
+BY_HAND = frozenset(
+    {
+        *(PaymentState.DUE, PaymentState.REQUESTED, PaymentState.PART_PAID),
+        *(PaymentState.SENT, PaymentState.UNKNOWN, PaymentState.PAID),
+    }
+)
+
+
+def payee_has_confirmed(payment: Payment) -> bool:
+    """Was it the payee who said that what was paid last has come?"""
+    paid = history_of(payment).filter(pence__gt=0).last()
+    return paid is not None and paid.code == StepCode.CONFIRMED_BY_PAYEE
 
 
 def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPage:
     payment = subject.payment
     own = subject.is_from_own_account
     state = PaymentState(payment.state)
+    partly = state == PaymentState.PART_PAID
     open_to_pay = state in (PaymentState.DUE, PaymentState.REQUESTED)
     gets = may(user, "payment.confirm_received", subject)
     pays = may(user, "payment.say_paid" if own else "payment.run", subject)
     paying = {payment.payer_id} if pays else set()
-    by_hand = (*WAITING_FOR_PAYER[:3], PaymentState.SENT, PaymentState.UNKNOWN)
+    by_hand = state in BY_HAND and not (state == PaymentState.PAID and payee_has_confirmed(payment))
     return PaymentPage(
         card=payment_cards([payment], today, reader=user, paying=paying)[0],
         steps=tuple(
@@ -82,11 +108,12 @@ def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPag
             for step in history_of(payment)
         ),
         may_say_paid=own and open_to_pay and pays,
-        may_confirm=not own and state in by_hand and pays,
-        may_say_received=gets
-        and state in (PaymentState.SENT, PaymentState.PART_PAID, PaymentState.UNKNOWN),
-        may_say_not_arrived=gets and state == PaymentState.SENT,
-        may_try_again=state in (PaymentState.REJECTED, PaymentState.FAILED) and pays,
+        may_confirm=not own and by_hand and pays,
+        may_say_received=gets and state in MAY_HAVE_COME,
+        received_words="All of it has arrived" if partly else "It has arrived",
+        may_say_not_arrived=gets and state in MAY_BE_LOST,
+        may_try_again=state in TO_TRY_AGAIN and pays,
+        try_again_words="Pay the rest" if partly else "Try it again",
         may_say_not_sent=own and state == PaymentState.UNKNOWN and pays,
     )
 

@@ -79,15 +79,15 @@ def confirm(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 
 def _confirm(request: SignedInRequest, subject: PaymentSubject, form: ConfirmForm) -> None:
-    if form.cleaned_data["outcome"] == "rejected":
-        actions.reject(subject=subject, by=request.user, at=now())
-        return
-    if form.cleaned_data["outcome"] == "not_sent":
-        actions.say_not_sent(subject=subject, by=request.user, at=now())
-        return
-    part = form.cleaned_data["outcome"] == "part"
-    pence = form.cleaned_data["pence"] if part else None
-    actions.confirm_by_hand(subject=subject, pence=pence, by=request.user, at=now())
+    outcome, by, at = form.cleaned_data["outcome"], request.user, now()
+    if outcome == "rejected":
+        actions.reject(subject=subject, by=by, at=at)
+    elif outcome == "not_sent":
+        actions.say_not_sent(subject=subject, by=by, at=at)
+    elif outcome in ("came_back", "part_back"):
+        actions.say_came_back(subject=subject, pence=form.part_pence, by=by, at=at)
+    else:
+        actions.confirm_by_hand(subject=subject, pence=form.part_pence, by=by, at=at)
 
 
 def _load(request: SignedInRequest, uuid: UUID) -> PaymentSubject:
