@@ -6,18 +6,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
 
 from marketplace.consent.models import Share, Tier, ways_to_reach
 from marketplace.front.fields import DateField
 from marketplace.front.widgets import Checkboxes, Radios
 from marketplace.people.clock import today
 from marketplace.people.forms import SaidFields
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: an empty page that was sent is a mistake to show, not a new page."""
-    return request.POST if request.method == "POST" else None
 
 
 class ReleaseForm(SaidFields):

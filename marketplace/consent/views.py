@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from marketplace.consent import actions
-from marketplace.consent.actions import UnableToRelease, UnableToWithdraw, last_day_of
-from marketplace.consent.forms import ReleaseForm, posted
+from marketplace.consent.actions import UnableToWithdraw, last_day_of
+from marketplace.consent.forms import ReleaseForm
 from marketplace.consent.models import Release, Tier
 from marketplace.consent.previews import previews_of
 from marketplace.consent.queries import live_release_to, past_readers_of, readers_of, scheme_of
@@ -25,6 +25,7 @@ from marketplace.people.forms import SaidFields
 from marketplace.people.models import Organisation
 from marketplace.people.policy import may, require
 from marketplace.people.records.organisations import OrganisationKind
+from marketplace.people.saving import posted, saved
 
 READERS = (OrganisationKind.PROVIDER, OrganisationKind.SCHEME)
 PURPOSE = "to get to know me and to answer what I am looking for"
@@ -58,24 +59,22 @@ def give(request: SignedInRequest, person_uuid: UUID, organisation_uuid: UUID) -
         for_oneself=person.user_id == request.user.pk,
         initial={"tier": Tier.PROFILE.value, **_as_given(now_given)},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.give_release(
-                person=person,
-                organisation=organisation,
-                tier=form.cleaned_data["tier"],
-                shares=form.cleaned_data["shares"] or None,
-                purpose=PURPOSE,
-                expires_on=form.cleaned_data["expires_on"],
-                by=request.user,
-                at=now(),
-                **form.said,
-            )
-        except UnableToRelease as problem:
-            form.add_error(problem.field, problem.message)
-        else:
-            messages.success(request, f"{organisation} can now read what you chose.")
-            return redirect("consent:list", person.uuid)
+    if saved(
+        form,
+        lambda: actions.give_release(
+            person=person,
+            organisation=organisation,
+            tier=form.cleaned_data["tier"],
+            shares=form.cleaned_data["shares"] or None,
+            purpose=PURPOSE,
+            expires_on=form.cleaned_data["expires_on"],
+            by=request.user,
+            at=now(),
+            **form.said,
+        ),
+    ):
+        messages.success(request, f"{organisation} can now read what you chose.")
+        return redirect("consent:list", person.uuid)
     context = {
         "person": person,
         "organisation": organisation,

@@ -23,6 +23,7 @@ from marketplace.people.access import (
 )
 from marketplace.people.clock import now, today
 from marketplace.people.policy import may, require
+from marketplace.people.saving import posted, saved
 
 
 @signed_in
@@ -87,17 +88,15 @@ def stop(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def plan_visit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     introduction = _load(request, uuid)
     require(request.user, "introduction.log_visit", introduction)
-    form = PlanVisitForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.plan_visit(
-                introduction=introduction, by=request.user, at=now(), **form.cleaned_data
-            )
-        except UnableToIntroduce as problem:
-            form.add_error(None, problem.message)
-        else:
-            messages.success(request, "The visit is written down.")
-            return redirect("introductions:detail", uuid)
+    form = PlanVisitForm(posted(request))
+    if saved(
+        form,
+        lambda: actions.plan_visit(
+            introduction=introduction, by=request.user, at=now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "The visit is written down.")
+        return redirect("introductions:detail", uuid)
     return _form_page(request, introduction, form, "Plan a visit", "Write it down")
 
 
@@ -107,15 +106,12 @@ def look_back(request: SignedInRequest, uuid: UUID, visit_uuid: UUID) -> HttpRes
     visit = _load_visit(request, uuid, visit_uuid)
     require(request.user, "introduction.log_visit", visit.introduction)
     day = min(visit.planned_on, today())
-    form = LookBackForm(request.POST or None, initial={"happened_on": day})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.look_back(visit=visit, by=request.user, at=now(), **form.cleaned_data)
-        except UnableToIntroduce as problem:
-            form.add_error(None, problem.message)
-        else:
-            messages.success(request, "Thank you. It is written down.")
-            return redirect("introductions:detail", uuid)
+    form = LookBackForm(posted(request), initial={"happened_on": day})
+    if saved(
+        form, lambda: actions.look_back(visit=visit, by=request.user, at=now(), **form.cleaned_data)
+    ):
+        messages.success(request, "Thank you. It is written down.")
+        return redirect("introductions:detail", uuid)
     return _form_page(request, visit.introduction, form, "How was the visit?", "Save")
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +33,7 @@ from marketplace.introductions.models import Introduction
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now
 from marketplace.people.policy import require
+from marketplace.people.saving import posted, saved, tried
 
 GET_OR_POST = ["GET", "POST"]
 
@@ -55,9 +55,8 @@ def begin(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def dates(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     agreement = _to_write(request, uuid)
     initial = {"starts_on": agreement.starts_on, "ends_on": agreement.ends_on}
-    form = DatesForm(request.POST or None, initial=initial)
-    if _saved(
-        request,
+    form = DatesForm(posted(request), initial=initial)
+    if saved(
         form,
         lambda: terms.set_dates(
             agreement=agreement, by=request.user, at=now(), **form.cleaned_data
@@ -72,7 +71,7 @@ def dates(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def add_outcome(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpResponse:
     part = load_part(request, uuid, part_uuid)
     require(request.user, "agreement.write", part.agreement)
-    form = OutcomeWordsForm(request.POST or None, initial={"review_on": part.agreement.ends_on})
+    form = OutcomeWordsForm(posted(request), initial={"review_on": part.agreement.ends_on})
     made: list[Any] = []
 
     def save() -> None:
@@ -85,7 +84,7 @@ def add_outcome(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpRe
             terms.write_outcome(part=part, outcome=None, fields=fields, by=request.user, at=now())
         )
 
-    if _saved(request, form, save):
+    if saved(form, save):
         return redirect("agreements:outcome_levels", made[0].uuid)
     return form_page(request, form, heading="Add an outcome", back=_page(uuid), button="Continue")
 
@@ -97,8 +96,8 @@ def outcome_words(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     require(request.user, "agreement.write", outcome.part.agreement)
     initial = {f: getattr(outcome, f) for f in ("words", "domain", "review_on")}
     initial["is_something_else"] = bool(outcome.cleared_of)
-    form = OutcomeWordsForm(request.POST or None, initial=initial)
-    if _saved(request, form, lambda: _write(request, outcome, form.cleaned_data)):
+    form = OutcomeWordsForm(posted(request), initial=initial)
+    if saved(form, lambda: _write(request, outcome, form.cleaned_data)):
         return redirect("agreements:outcome_levels", uuid)
     back = _page(outcome.part.agreement.uuid)
     return form_page(request, form, heading="The outcome", back=back, button="Continue")
@@ -109,13 +108,13 @@ def outcome_words(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def outcome_levels(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     outcome = load_outcome(request, uuid)
     require(request.user, "agreement.write", outcome.part.agreement)
-    form = LevelsForm(request.POST or None, outcome=outcome)
+    form = LevelsForm(posted(request), outcome=outcome)
 
     def save() -> None:
         fields = {"level_words": form.level_words(), "baseline": form.cleaned_data["baseline"]}
         _write(request, outcome, fields)
 
-    if _saved(request, form, save):
+    if saved(form, save):
         return redirect("agreements:outcome_price", uuid)
     back = reverse("agreements:outcome_words", args=[uuid])
     heading = "What would each level look like?"
@@ -130,14 +129,14 @@ def outcome_price(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     outcome = load_outcome(request, uuid)
     require(request.user, "agreement.write", outcome.part.agreement)
     initial = {f: getattr(outcome, f) for f in ("price_pence", "importance", "difficulty")}
-    form = PriceForm(request.POST or None, outcome=outcome, initial=initial)
+    form = PriceForm(posted(request), outcome=outcome, initial=initial)
 
     def save() -> None:
         names = ("price_pence", "importance", "difficulty")
         fields = {f: form.cleaned_data[f] for f in names}
         _write(request, outcome, fields | {"shares_percent": form.shares_percent()})
 
-    if _saved(request, form, save):
+    if saved(form, save):
         return redirect("agreements:detail", outcome.part.agreement.uuid)
     back = reverse("agreements:outcome_levels", args=[uuid])
     heading = "Price, and what each level earns"
@@ -149,7 +148,7 @@ def outcome_price(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def remove_outcome(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     outcome = load_outcome(request, uuid)
     agreement = outcome.part.agreement
-    _try(request, lambda: terms.remove_outcome(outcome=outcome, by=request.user, at=now()))
+    tried(request, lambda: terms.remove_outcome(outcome=outcome, by=request.user, at=now()))
     return redirect("agreements:detail", agreement.uuid)
 
 
@@ -161,7 +160,7 @@ def periodic(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpRespo
     now_set = getattr(part, "periodic_sum", None)
     names = ("pence", "times", "first_due_on")
     initial = {name: getattr(now_set, name) for name in names} if now_set else {}
-    form = PeriodicSumForm(request.POST or None, initial=initial)
+    form = PeriodicSumForm(posted(request), initial=initial)
 
     def save() -> None:
         data = form.cleaned_data
@@ -175,7 +174,7 @@ def periodic(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpRespo
             at=now(),
         )
 
-    if _saved(request, form, save):
+    if saved(form, save):
         return redirect("agreements:detail", uuid)
     return form_page(request, form, heading="A sum every four weeks", back=_page(uuid))
 
@@ -189,9 +188,8 @@ def relationship(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpR
         "relationship": part.relationship,
         "same_household": "yes" if part.same_household else "no",
     }
-    form = RelationshipForm(request.POST or None, initial=initial)
-    if _saved(
-        request,
+    form = RelationshipForm(posted(request), initial=initial)
+    if saved(
         form,
         lambda: terms.say_how_related(part=part, by=request.user, at=now(), **form.cleaned_data),
     ):
@@ -205,9 +203,8 @@ def choose_budgets(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> Htt
     part = load_part(request, uuid, part_uuid)
     require(request.user, "agreement.sign_for_person", part)
     choices = budgets_to_choose(part)
-    form = BudgetsForm(request.POST or None, part=part, budgets=choices, price=price_of(part))
-    if _saved(
-        request,
+    form = BudgetsForm(posted(request), part=part, budgets=choices, price=price_of(part))
+    if saved(
         form,
         lambda: terms.choose_budgets(part=part, lines=form.lines(), by=request.user, at=now()),
     ):
@@ -227,7 +224,7 @@ def choose_budgets(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> Htt
 @require_POST
 def offer(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     agreement = load_agreement(request, uuid)
-    _try(
+    tried(
         request,
         lambda: terms.offer_terms(agreement=agreement, by=request.user, at=now()),
         "It is ready. Everyone who must agree has been told.",
@@ -239,7 +236,7 @@ def offer(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def take_back(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     agreement = load_agreement(request, uuid)
-    _try(
+    tried(
         request,
         lambda: terms.take_back(agreement=agreement, by=request.user, at=now()),
         "You can change it again. Everyone will be asked to agree anew.",
@@ -257,28 +254,6 @@ def _write(request: SignedInRequest, outcome: Any, fields: Any) -> None:
     terms.write_outcome(
         part=outcome.part, outcome=outcome, fields=fields, by=request.user, at=now()
     )
-
-
-def _saved(request: SignedInRequest, form: Any, save: Callable[[], Any]) -> bool:
-    """Save a valid form; what can't be done stands beside its field, and nothing is lost."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        save()
-    except UnableToAgree as problem:
-        form.add_error(problem.field, problem.message)
-        return False
-    return True
-
-
-def _try(request: SignedInRequest, act: Callable[[], Any], done: str = "") -> None:
-    try:
-        act()
-    except UnableToAgree as problem:
-        messages.error(request, problem.message)
-    else:
-        if done:
-            messages.success(request, done)
 
 
 def _page(uuid: UUID) -> str:

@@ -20,6 +20,7 @@ from marketplace.people.access import SignedInRequest, signed_in
 from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
 from marketplace.people.policy import may, require
+from marketplace.people.saving import posted, saved, show_refusal
 
 
 @signed_in
@@ -45,7 +46,7 @@ def verdict(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             messages.error(request, "Nothing more can be recorded here.")
         return redirect("agreements:result", uuid)
     form = VerdictForm(
-        request.POST or None,
+        posted(request),
         outcome=outcome,
         for_other=for_other,
         declares=request.user.pk != outcome.part.person.user_id,
@@ -88,17 +89,15 @@ def follow_up(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def provider_view(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     outcome = load_outcome(request, uuid)
     require(request.user, "verdict.add_provider_view", outcome)
-    form = ProviderViewForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verdicts.add_provider_view(
-                outcome=outcome, words=form.cleaned_data["words"], by=request.user, at=now()
-            )
-        except UnableToRecord as problem:
-            form.add_error(None, problem.message)
-        else:
-            messages.success(request, "Your view stands beside the outcome.")
-            return redirect("agreements:detail", outcome.part.agreement.uuid)
+    form = ProviderViewForm(posted(request))
+    if saved(
+        form,
+        lambda: verdicts.add_provider_view(
+            outcome=outcome, words=form.cleaned_data["words"], by=request.user, at=now()
+        ),
+    ):
+        messages.success(request, "Your view stands beside the outcome.")
+        return redirect("agreements:detail", outcome.part.agreement.uuid)
     back = reverse("agreements:detail", args=[outcome.part.agreement.uuid])
     return form_page(request, form, heading="Your view", back=back, caption=outcome.words)
 
@@ -117,6 +116,6 @@ def _recorded(outcome: Any, request: SignedInRequest, form: VerdictForm) -> bool
             **said,
         )
     except UnableToRecord as problem:
-        form.add_error(problem.field, problem.message)
+        show_refusal(form, problem)
         return False
     return True

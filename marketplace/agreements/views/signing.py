@@ -20,6 +20,7 @@ from marketplace.people.access import SignedInRequest, signed_in
 from marketplace.people.clock import now
 from marketplace.people.errors import NotAllowed, UnableTo
 from marketplace.people.policy import require
+from marketplace.people.saving import posted, saved, show_refusal
 
 
 @signed_in
@@ -34,7 +35,7 @@ def sign(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             return redirect("agreements:detail", uuid)
         raise NotAllowed("There is nothing here for you to agree to now.")
     form = SignForm(
-        request.POST or None,
+        posted(request),
         initial={"version": agreement.version},
         for_oneself=not _signs_for_another(request, page.can_sign),
     )
@@ -46,7 +47,7 @@ def sign(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             if problem.message == MOVED_ON:  # so that they read what it says now
                 messages.error(request, problem.message)
                 return redirect("agreements:detail", uuid)
-            form.add_error(None, problem.message)
+            show_refusal(form, problem)
         else:
             messages.success(request, "Thank you. Your yes is recorded.")
             return redirect("agreements:detail", uuid)
@@ -71,15 +72,15 @@ def authorise(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpResp
     if not needed:
         messages.info(request, "This payment needs no permission of yours, or has it already.")
         return redirect("agreements:detail", uuid)
-    form = AuthoriseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            signing.authorise(part=part, why=form.cleaned_data["why"], by=request.user, at=now())
-        except UnableTo as problem:
-            form.add_error(None, problem.message)
-        else:
-            messages.success(request, "The permission is recorded.")
-            return redirect("agreements:detail", uuid)
+    form = AuthoriseForm(posted(request))
+    if saved(
+        form,
+        lambda: signing.authorise(
+            part=part, why=form.cleaned_data["why"], by=request.user, at=now()
+        ),
+    ):
+        messages.success(request, "The permission is recorded.")
+        return redirect("agreements:detail", uuid)
     return form_page(
         request,
         form,

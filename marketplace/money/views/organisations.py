@@ -32,6 +32,7 @@ from marketplace.people.clock import now, today
 from marketplace.people.models import Organisation
 from marketplace.people.policy import require
 from marketplace.people.records.organisations import FUNDERS, PAYERS
+from marketplace.people.saving import posted, saved, show_refusal
 
 
 @signed_in
@@ -71,9 +72,7 @@ def funded(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_budget(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     funder = _of_kind(request, uuid, FUNDERS)
-    form = OpenBudgetForm(
-        request.POST or None, funder=funder, by=request.user, initial={"key": uuid4()}
-    )
+    form = OpenBudgetForm(posted(request), funder=funder, by=request.user, initial={"key": uuid4()})
     if request.method == "POST" and form.is_valid() and form.person:
         data = form.cleaned_data
         try:
@@ -91,7 +90,7 @@ def open_budget(request: SignedInRequest, uuid: UUID) -> HttpResponse:
                 at=now(),
             )
         except UnableToPay as problem:
-            form.add_error(problem.field, problem.message)
+            show_refusal(form, problem)
         else:
             messages.success(request, "The budget is open. The person has been told.")
             return redirect("money:statement", budget.uuid)
@@ -103,21 +102,19 @@ def open_budget(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def allocate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     subject = budget_or_404(request.user, uuid)
     require(request.user, "budget.allocate", subject)
-    form = AmountForm(request.POST or None, initial={"key": uuid4()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.put_money_in(
-                subject=subject,
-                pence=form.cleaned_data["pence"],
-                key=f"allocate:{form.cleaned_data['key']}",
-                by=request.user,
-                at=now(),
-            )
-        except UnableToPay as problem:
-            form.add_error(problem.field, problem.message)
-        else:
-            messages.success(request, "The money is in the budget. The person has been told.")
-            return redirect("money:statement", uuid)
+    form = AmountForm(posted(request), initial={"key": uuid4()})
+    if saved(
+        form,
+        lambda: actions.put_money_in(
+            subject=subject,
+            pence=form.cleaned_data["pence"],
+            key=f"allocate:{form.cleaned_data['key']}",
+            by=request.user,
+            at=now(),
+        ),
+    ):
+        messages.success(request, "The money is in the budget. The person has been told.")
+        return redirect("money:statement", uuid)
     context = {"form": form, "budget": budget_card(subject.budget)}
     return render(request, "money/allocate.html", context)
 
@@ -127,7 +124,7 @@ def allocate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def payments(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """A payer's desk: what is due, its bank runs, and the bank's answers read back."""
     organisation = _of_kind(request, uuid, PAYERS)
-    form = ConfirmationFileForm(request.POST or None, request.FILES or None)
+    form = ConfirmationFileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"].read()
         try:
@@ -135,7 +132,7 @@ def payments(request: SignedInRequest, uuid: UUID) -> HttpResponse:
                 payer=organisation, content=content, by=request.user, at=now()
             )
         except UnableToPay as problem:
-            form.add_error(problem.field, problem.message)
+            show_refusal(form, problem)
         else:
             return redirect("money:confirmation", uuid, reading.uuid)
     page = page_of(request, payments_to_make(organisation.party))

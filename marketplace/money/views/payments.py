@@ -19,6 +19,7 @@ from marketplace.people.access import SignedInRequest, on_person_page, signed_in
 from marketplace.people.clock import now, today
 from marketplace.people.models import User
 from marketplace.people.policy import may, require
+from marketplace.people.saving import posted, saved
 
 
 @signed_in
@@ -65,15 +66,10 @@ def confirm(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """A paying organisation's officer says by hand what became of one payment."""
     subject = _load(request, uuid)
     require(request.user, "payment.run", subject)
-    form = ConfirmForm(request.POST or None, payment=subject.payment)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _confirm(request, subject, form)
-        except UnableToPay as problem:
-            form.add_error(None, problem.message)
-        else:
-            messages.success(request, "It is recorded.")
-            return redirect("money:payment", uuid)
+    form = ConfirmForm(posted(request), payment=subject.payment)
+    if saved(form, lambda: _confirm(request, subject, form)):
+        messages.success(request, "It is recorded.")
+        return redirect("money:payment", uuid)
     page = payment_page(subject, request.user, today())
     return render(request, "money/confirm.html", {"form": form, "page": page})
 

@@ -33,6 +33,7 @@ from marketplace.people.access import (
 from marketplace.people.clock import now, today
 from marketplace.people.policy import may, require
 from marketplace.people.queries import organisation_among
+from marketplace.people.saving import posted, show_refusal
 
 HEADINGS = ["When", "What", "About", "Amount", "Left to use", "Promised", "To be paid", "Paid"]
 
@@ -61,13 +62,13 @@ def add_own_money(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Set aside money of one's own beside a budget, or where there is none."""
     whose = person_page(request, uuid)
     require(request.user, "own_money.add", whose)
-    form = PeriodForm(request.POST or None, initial={"key": uuid4()})
+    form = PeriodForm(posted(request), initial={"key": uuid4()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data | {"key": f"own:{form.cleaned_data['key']}"}
         try:
             budget = actions.add_own_money(person=whose, by=request.user, at=now(), **data)
         except UnableToPay as problem:
-            form.add_error(problem.field, problem.message)
+            show_refusal(form, problem)
         else:
             messages.success(request, "It is set aside. It stays in your account until you pay.")
             return redirect("money:statement", budget.uuid)

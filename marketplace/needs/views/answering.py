@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from marketplace.consent.actions import note_reading
-from marketplace.consent.forms import posted
 from marketplace.consent.readings import Profile, Reading
 from marketplace.needs import actions
 from marketplace.needs.actions.sending import KIND_NO
@@ -29,6 +28,7 @@ from marketplace.people.access import SignedInRequest, signed_in
 from marketplace.people.clock import now
 from marketplace.people.errors import UnableTo
 from marketplace.people.policy import may, require
+from marketplace.people.saving import posted, show_refusal
 from marketplace.providers.models import Offer, Provider
 
 
@@ -100,7 +100,7 @@ def respond(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             if request.POST.get("do") == "send":
                 actions.send_response(response=response, by=request.user, at=now())
         except UnableTo as problem:
-            form.add_error(problem.field, problem.message)
+            show_refusal(form, problem)
         else:
             messages.success(request, _kept_words(response))
             return redirect("needs:answer", response.uuid)

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from marketplace.consent.forms import posted
 from marketplace.needs import actions
 from marketplace.needs.actions.sending import KIND_NO
 from marketplace.needs.forms.posting import FindOfferForm
@@ -40,6 +39,7 @@ from marketplace.people.errors import UnableTo
 from marketplace.people.forms import SaidFields
 from marketplace.people.models import Person
 from marketplace.people.policy import may, require
+from marketplace.people.saving import posted
 from marketplace.providers.models import Offer
 
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from marketplace.consent.forms import posted
 from marketplace.needs import actions
 from marketplace.needs.actions.posting import what_is_missing
 from marketplace.needs.forms.posting import PostForm
@@ -28,6 +27,7 @@ from marketplace.people.audit import seen
 from marketplace.people.clock import now
 from marketplace.people.errors import UnableTo
 from marketplace.people.policy import require
+from marketplace.people.saving import posted, saved, show_refusal
 
 
 @signed_in
@@ -55,13 +55,13 @@ def write(request: SignedInRequest, uuid: UUID, step: str) -> HttpResponse:
     if step == "outcomes":
         return _outcomes(request, need)
     form = FORMS[step](posted(request), need=need)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.save_step(need=need, step=step, values=form.values, by=request.user, at=now())
-        except UnableTo as problem:
-            form.add_error(None, problem.message)
-        else:
-            return _after(request, need, step)
+    if saved(
+        form,
+        lambda: actions.save_step(
+            need=need, step=step, values=form.values, by=request.user, at=now()
+        ),
+    ):
+        return _after(request, need, step)
     return render(request, "needs/write.html", _step_context(need, step) | {"form": form})
 
 
@@ -86,14 +86,9 @@ def check(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     need = load(request, uuid)
     require(request.user, "need.post", need)
     form = PostForm(posted(request), for_oneself=need.person.user_id == request.user.pk)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.post_need(need=need, by=request.user, at=now(), **form.said)
-        except UnableTo as problem:
-            form.add_error(None, problem.message)
-        else:
-            messages.success(request, "It is posted. Providers who fit can now answer.")
-            return redirect("needs:detail", need.uuid)
+    if saved(form, lambda: actions.post_need(need=need, by=request.user, at=now(), **form.said)):
+        messages.success(request, "It is posted. Providers who fit can now answer.")
+        return redirect("needs:detail", need.uuid)
     outline, profile, contact = every_tier(need)
     context = {
         "need": need,
@@ -130,9 +125,7 @@ def _outcomes(request: SignedInRequest, need: Need) -> HttpResponse:
             actions.add_outcome(need=need, by=request.user, at=now(), **form.cleaned_data)
             return _after_adding(request, need)
     except UnableTo as problem:
-        form.add_error(problem.field, problem.message) if form.is_bound else messages.error(
-            request, problem.message
-        )
+        show_refusal(form, problem) if form.is_bound else messages.error(request, problem.message)
     context = _step_context(need, "outcomes") | {"form": form, "outcomes": need.outcomes.all()}
     return render(request, "needs/outcomes.html", context)
 

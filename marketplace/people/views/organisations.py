@@ -21,6 +21,7 @@ from marketplace.people.errors import UnableTo
 from marketplace.people.forms import MemberForm, OrganisationForm
 from marketplace.people.models import Invitation, Organisation
 from marketplace.people.policy import may, require
+from marketplace.people.saving import posted, saved
 
 
 @signed_in
@@ -48,17 +49,15 @@ def detail(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def change(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     organisation = _managed(request, uuid)
     known = {name: getattr(organisation, name) for name in OrganisationForm.base_fields}
-    form = OrganisationForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_organisation(
-                organisation=organisation, **form.cleaned_data, by=request.user, at=now()
-            )
-        except UnableTo as problem:
-            form.add_error(problem.field, problem.message)
-        else:
-            messages.success(request, "The details are changed.")
-            return redirect("people:organisation", organisation.uuid)
+    form = OrganisationForm(posted(request), initial=known)
+    if saved(
+        form,
+        lambda: change_organisation(
+            organisation=organisation, **form.cleaned_data, by=request.user, at=now()
+        ),
+    ):
+        messages.success(request, "The details are changed.")
+        return redirect("people:organisation", organisation.uuid)
     page = {"organisation": organisation, "form": form}
     return render(request, "people/change_organisation.html", page)
 
@@ -67,17 +66,15 @@ def change(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_member(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     organisation = _managed(request, uuid)
-    form = MemberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            invitations.invite_member(
-                organisation=organisation, **form.cleaned_data, by=request.user, at=now()
-            )
-        except UnableTo as problem:
-            form.add_error(problem.field, problem.message)
-        else:
-            messages.success(request, "We have written to them. They join when they say yes.")
-            return redirect("people:organisation", organisation.uuid)
+    form = MemberForm(posted(request))
+    if saved(
+        form,
+        lambda: invitations.invite_member(
+            organisation=organisation, **form.cleaned_data, by=request.user, at=now()
+        ),
+    ):
+        messages.success(request, "We have written to them. They join when they say yes.")
+        return redirect("people:organisation", organisation.uuid)
     page = {"organisation": organisation, "form": form}
     return render(request, "people/add_member.html", page)
 

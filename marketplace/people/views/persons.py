@@ -16,11 +16,11 @@ from marketplace.people.access import SignedInRequest, person_page, signed_in
 from marketplace.people.acting import person_in_hand
 from marketplace.people.actions.persons import change_person, name_contact
 from marketplace.people.clock import now
-from marketplace.people.errors import UnableTo
 from marketplace.people.forms import ChangePersonForm, ContactForm
 from marketplace.people.models import NamedContact, Organisation, Person
 from marketplace.people.policy import may, require
 from marketplace.people.queries import happening, history_of
+from marketplace.people.saving import posted, saved
 
 A_PAGE = 25
 
@@ -63,20 +63,18 @@ def change(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     person = person_page(request, uuid)
     require(request.user, "person.edit", person)
     form = ChangePersonForm(
-        request.POST or None,
+        posted(request),
         initial=ChangePersonForm.of(person),
         for_oneself=person.user_id == request.user.pk,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_person(
-                person=person, details=form.details(), by=request.user, at=now(), **form.said
-            )
-        except UnableTo as problem:
-            form.add_error(problem.field, problem.message)
-        else:
-            messages.success(request, "The details are changed.")
-            return redirect("people:person", person.uuid)
+    if saved(
+        form,
+        lambda: change_person(
+            person=person, details=form.details(), by=request.user, at=now(), **form.said
+        ),
+    ):
+        messages.success(request, "The details are changed.")
+        return redirect("people:person", person.uuid)
     return render(request, "people/change.html", {"person": person, "form": form})
 
 
@@ -86,7 +84,7 @@ def contact(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     person = person_page(request, uuid)
     require(request.user, "person.edit", person)
     known = NamedContact.objects.filter(person=person).first()
-    form = ContactForm(request.POST or None, initial=model_to_dict(known) if known else {})
+    form = ContactForm(posted(request), initial=model_to_dict(known) if known else {})
     if request.method == "POST" and form.is_valid():
         name_contact(person=person, **form.cleaned_data, by=request.user, at=now())
         messages.success(request, "The person to call is written down.")

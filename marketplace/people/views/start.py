@@ -20,6 +20,7 @@ from marketplace.people.models import Invitation, Organisation, Person, User
 from marketplace.people.places import area_of
 from marketplace.people.queries import where_they_meet_people
 from marketplace.people.records.organisations import FUNDERS
+from marketplace.people.saving import posted, saved, show_refusal
 
 _NEXT = {
     ForWhom.ME: "people:start_me",
@@ -31,7 +32,7 @@ _NEXT = {
 @signed_in
 @require_http_methods(["GET", "POST"])
 def start(request: SignedInRequest) -> HttpResponse:
-    form = StartForm(request.POST or None)
+    form = StartForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return redirect(_NEXT[ForWhom(form.cleaned_data["for_whom"])])
     invitations = Invitation.objects.visible_to(request.user).with_whom()
@@ -45,7 +46,7 @@ def me(request: SignedInRequest) -> HttpResponse:
     known = Person.objects.filter(user=request.user).first()
     if known:
         return redirect("people:person", known.uuid)
-    form = PersonForm(request.POST or None, initial=_from_account(request.user))
+    form = PersonForm(posted(request), initial=_from_account(request.user))
     if request.method == "POST" and form.is_valid():
         area = area_of(form.cleaned_data["postcode"])
         assert area is not None, "the form lets no other postcode through"
@@ -54,7 +55,7 @@ def me(request: SignedInRequest) -> HttpResponse:
                 **form.details(), area=area, user=request.user, by=request.user, at=now()
             )
         except UnableTo as problem:
-            form.add_error(problem.field, problem.message)
+            show_refusal(form, problem)
         else:
             messages.success(request, "We have written down who you are.")
             return redirect("home:desk")
@@ -65,14 +66,14 @@ def me(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def someone(request: SignedInRequest) -> HttpResponse:
     """The user writes down someone they help, who needn't ever sign in (R8)."""
-    form = SomeoneForm(request.POST or None)
+    form = SomeoneForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             person = persons.write_down_someone(
                 details=form.details(), terms=form.terms(), by=request.user, at=now()
             )
         except UnableTo as problem:
-            form.add_error(problem.field, problem.message)
+            show_refusal(form, problem)
         else:
             act_for(request, person.supporters.get(user=request.user))
             messages.success(request, f"We have written down {person}. You are acting for them.")
@@ -94,12 +95,12 @@ def met(request: SignedInRequest) -> HttpResponse:
     employer = where_they_meet_people(request.user)
     if employer is None:
         raise NotAllowed("Only brokers and funders' officers write down people they meet.")
-    form = MetForm(request.POST or None)
+    form = MetForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             return _write_down(request, form, employer)
         except UnableTo as problem:
-            form.add_error(problem.field, problem.message)
+            show_refusal(form, problem)
     lately = Person.objects.newly_met_by(request.user)
     page = {"form": form, "employer": employer, "alone": lately}
     return render(request, "people/met.html", page)
@@ -113,22 +114,20 @@ def first_supporter(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     employer = Organisation.objects.visible_to(request.user).funders().first()
     assert employer, "only a funder's officer has newly met someone"
     form = FirstSupporterForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            invitations.invite_first_supporter(
-                person=person,
-                organisation=employer,
-                email=form.cleaned_data["email"],
-                terms=form.terms(),
-                by=request.user,
-                at=now(),
-                **form.told,
-            )
-        except UnableTo as problem:
-            form.add_error(problem.field, problem.message)
-        else:
-            messages.success(request, "We have written to them. They begin when they say yes.")
-            return redirect("home:desk")
+    if saved(
+        form,
+        lambda: invitations.invite_first_supporter(
+            person=person,
+            organisation=employer,
+            email=form.cleaned_data["email"],
+            terms=form.terms(),
+            by=request.user,
+            at=now(),
+            **form.told,
+        ),
+    ):
+        messages.success(request, "We have written to them. They begin when they say yes.")
+        return redirect("home:desk")
     page = {"form": form, "person": person, "employer": employer}
     return render(request, "people/first_supporter.html", page)
 

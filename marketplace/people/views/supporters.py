@@ -17,6 +17,7 @@ from marketplace.people.forms import ChangeSupporterForm, InviteSupporterForm, O
 from marketplace.people.models import Invitation, Scope, Supporter
 from marketplace.people.policy import may, require
 from marketplace.people.queries import open_invitations_about, supporters_of
+from marketplace.people.saving import posted, saved
 
 
 @signed_in
@@ -39,21 +40,19 @@ def all_of_them(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def add(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     person = person_page(request, uuid)
     require(request.user, "supporter.add", person)
-    form = InviteSupporterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            invitations.invite_supporter(
-                person=person,
-                email=form.cleaned_data["email"],
-                terms=form.terms(),
-                by=request.user,
-                at=now(),
-            )
-        except UnableTo as problem:
-            form.add_error(problem.field, problem.message)
-        else:
-            messages.success(request, "We have written to them. They begin when they say yes.")
-            return redirect("people:supporters", person.uuid)
+    form = InviteSupporterForm(posted(request))
+    if saved(
+        form,
+        lambda: invitations.invite_supporter(
+            person=person,
+            email=form.cleaned_data["email"],
+            terms=form.terms(),
+            by=request.user,
+            at=now(),
+        ),
+    ):
+        messages.success(request, "We have written to them. They begin when they say yes.")
+        return redirect("people:supporters", person.uuid)
     return render(request, "people/add_supporter.html", {"person": person, "form": form})
 
 
@@ -66,16 +65,14 @@ def ask_themself(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     form = OwnAccountForm(
         request.POST if request.method == "POST" else None, initial={"email": person.email}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            invitations.ask_themself(
-                person=person, email=form.cleaned_data["email"], by=request.user, at=now()
-            )
-        except UnableTo as problem:
-            form.add_error(problem.field, problem.message)
-        else:
-            messages.success(request, "We have written to them. It is theirs when they say yes.")
-            return redirect("people:supporters", person.uuid)
+    if saved(
+        form,
+        lambda: invitations.ask_themself(
+            person=person, email=form.cleaned_data["email"], by=request.user, at=now()
+        ),
+    ):
+        messages.success(request, "We have written to them. It is theirs when they say yes.")
+        return redirect("people:supporters", person.uuid)
     return render(request, "people/ask_themself.html", {"person": person, "form": form})
 
 
@@ -85,17 +82,15 @@ def change(request: SignedInRequest, uuid: UUID, supporter: UUID) -> HttpRespons
     person = person_page(request, uuid)
     found = visible_or_404(Supporter, request.user, supporter, person=person)
     require(request.user, "supporter.change", found)
-    form = ChangeSupporterForm(request.POST or None, initial=ChangeSupporterForm.of(found))
-    if request.method == "POST" and form.is_valid():
-        try:
-            supporters.change_supporter(
-                supporter=found, terms=form.terms(), by=request.user, at=now()
-            )
-        except UnableTo as problem:
-            form.add_error(problem.field, problem.message)
-        else:
-            messages.success(request, "It is changed.")
-            return redirect("people:supporters", person.uuid)
+    form = ChangeSupporterForm(posted(request), initial=ChangeSupporterForm.of(found))
+    if saved(
+        form,
+        lambda: supporters.change_supporter(
+            supporter=found, terms=form.terms(), by=request.user, at=now()
+        ),
+    ):
+        messages.success(request, "It is changed.")
+        return redirect("people:supporters", person.uuid)
     page = {"person": person, "supporter": found, "form": form}
     return render(request, "people/change_supporter.html", page)
 

@@ -10,13 +10,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from marketplace.consent.forms import posted
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.audit import seen
 from marketplace.people.clock import now, today
-from marketplace.people.errors import UnableTo
 from marketplace.people.models import Organisation
 from marketplace.people.policy import require
+from marketplace.people.saving import posted, saved
 from marketplace.plans import actions, queries
 from marketplace.plans.forms import DecisionForm
 from marketplace.plans.models import Approval
@@ -51,20 +50,18 @@ def decide(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         organisation=approval.funder,
     )
     form = DecisionForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.decide(
-                approval=approval,
-                approve=form.cleaned_data["answer"] == "yes",
-                reasons=form.cleaned_data["reasons"],
-                by=request.user,
-                at=now(),
-            )
-        except UnableTo as problem:
-            form.add_error(problem.field, problem.message)
-        else:
-            messages.success(request, "Your decision is recorded and the person is told.")
-            return redirect("plans:queue")
+    if saved(
+        form,
+        lambda: actions.decide(
+            approval=approval,
+            approve=form.cleaned_data["answer"] == "yes",
+            reasons=form.cleaned_data["reasons"],
+            by=request.user,
+            at=now(),
+        ),
+    ):
+        messages.success(request, "Your decision is recorded and the person is told.")
+        return redirect("plans:queue")
     context = {
         "approval": approval,
         "plan": plan,

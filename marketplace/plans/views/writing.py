@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from marketplace.consent.forms import posted
 from marketplace.people.access import (
     SignedInRequest,
     on_person_page,
@@ -21,6 +20,7 @@ from marketplace.people.audit import seen
 from marketplace.people.clock import now
 from marketplace.people.errors import UnableTo
 from marketplace.people.policy import may, require
+from marketplace.people.saving import posted, saved
 from marketplace.plans import actions, queries
 from marketplace.plans.forms import AnswerForm, AskAgainForm, SendForm
 from marketplace.plans.models import Approval, ApprovalState, Plan
@@ -87,15 +87,13 @@ def write(request: SignedInRequest, uuid: UUID, field: str) -> HttpResponse:
         question=question,
         for_oneself=plan.person.user_id == request.user.pk,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.answer_question(
-                plan=plan, field=field, by=request.user, at=now(), **form.answer
-            )
-        except UnableTo as problem:
-            form.add_error(None, problem.message)
-        else:
-            return _after(request, plan, field)
+    if saved(
+        form,
+        lambda: actions.answer_question(
+            plan=plan, field=field, by=request.user, at=now(), **form.answer
+        ),
+    ):
+        return _after(request, plan, field)
     context = {
         "plan": plan,
         "question": question,
@@ -114,14 +112,9 @@ def check(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     plan = _load(request, uuid)
     require(request.user, "plan.send", plan)
     form = SendForm(posted(request), for_oneself=plan.person.user_id == request.user.pk)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.send_plan(plan=plan, by=request.user, at=now(), **form.said)
-        except UnableTo as problem:
-            form.add_error(None, problem.message)
-        else:
-            messages.success(request, _sent_words(plan))
-            return redirect("plans:detail", plan.uuid)
+    if saved(form, lambda: actions.send_plan(plan=plan, by=request.user, at=now(), **form.said)):
+        messages.success(request, _sent_words(plan))
+        return redirect("plans:detail", plan.uuid)
     context = {
         "plan": plan,
         "answers": queries.answers_of(plan),
@@ -170,20 +163,18 @@ def ask_again(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     require(request.user, "plan.send", plan)
     on_person_page(request, plan.person)
     form = AskAgainForm(posted(request), for_oneself=plan.person.user_id == request.user.pk)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.ask_again(
-                approval=approval,
-                why=form.cleaned_data["why"],
-                by=request.user,
-                at=now(),
-                **form.said,
-            )
-        except UnableTo as problem:
-            form.add_error(problem.field, problem.message)
-        else:
-            messages.success(request, f"{approval.funder} will look at your plan again.")
-            return redirect("plans:detail", plan.uuid)
+    if saved(
+        form,
+        lambda: actions.ask_again(
+            approval=approval,
+            why=form.cleaned_data["why"],
+            by=request.user,
+            at=now(),
+            **form.said,
+        ),
+    ):
+        messages.success(request, f"{approval.funder} will look at your plan again.")
+        return redirect("plans:detail", plan.uuid)
     return render(
         request, "plans/ask_again.html", {"approval": approval, "plan": plan, "form": form}
     )

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now
 from marketplace.people.policy import may, require
+from marketplace.people.saving import posted, saved
 from marketplace.providers import actions
-from marketplace.providers.forms import SendCheckForm, posted, show_refusal
+from marketplace.providers.forms import SendCheckForm
 from marketplace.providers.models import Provider, Requirement
 from marketplace.providers.queries import standing_of, vetting_of
 
@@ -35,20 +36,18 @@ def send_check(request: SignedInRequest, uuid: UUID, code: str) -> HttpResponse:
     require(request.user, "check.send", provider)
     requirement = get_object_or_404(Requirement, code=code, provider_kind=provider.kind)
     form = SendCheckForm(posted(request), requirement=requirement)
-    if form.is_valid():
-        try:
-            actions.send_check(
-                provider=provider,
-                requirement=requirement,
-                **form.cleaned_data,
-                by=request.user,
-                at=now(),
-            )
-        except actions.UnableToSend as problem:
-            show_refusal(form, problem)
-        else:
-            messages.success(request, "Thank you. We will look at it and tell you.")
-            return redirect("providers:checks", provider.uuid)
+    if saved(
+        form,
+        lambda: actions.send_check(
+            provider=provider,
+            requirement=requirement,
+            **form.cleaned_data,
+            by=request.user,
+            at=now(),
+        ),
+    ):
+        messages.success(request, "Thank you. We will look at it and tell you.")
+        return redirect("providers:checks", provider.uuid)
     context = {
         "provider": provider,
         "form": form,

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now
 from marketplace.people.policy import require
+from marketplace.people.saving import posted, show_refusal
 from marketplace.providers import actions
 from marketplace.providers.actions import UnableToOffer
 from marketplace.providers.forms import (
     STEP_FORMS,
     ConfirmPlacesForm,
     StepForm,
-    posted,
-    show_refusal,
 )
 from marketplace.providers.models import STEPS, Offer, Provider
 from marketplace.providers.queries import my_offers, offer_desk, vetting_of

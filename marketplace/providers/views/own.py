@@ -14,8 +14,9 @@ from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now
 from marketplace.people.models import Area, User
 from marketplace.people.policy import may, require
+from marketplace.people.saving import posted, show_refusal
 from marketplace.providers import actions
-from marketplace.providers.forms import DetailsForm, StartForm, posted, show_refusal
+from marketplace.providers.forms import DetailsForm, StartForm
 from marketplace.providers.models import Provider, RenamingState
 from marketplace.providers.queries import my_offers, vetting_of
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now
-from marketplace.people.errors import UnableTo
 from marketplace.people.policy import require
+from marketplace.people.saving import posted, saved
 from marketplace.providers import actions
-from marketplace.providers.forms import DecideRenamingForm, posted, show_refusal
+from marketplace.providers.forms import DecideRenamingForm
 from marketplace.providers.models import Renaming, RenamingState
 
 
@@ -24,14 +24,9 @@ def decide(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     renaming = visible_or_404(Renaming, request.user, uuid)
     require(request.user, "check.decide", renaming)
     form = DecideRenamingForm(posted(request))
-    if form.is_valid():
-        try:
-            _decide(renaming, form, request)
-        except UnableTo as problem:
-            show_refusal(form, problem)
-        else:
-            messages.success(request, "Done. We have told the provider.")
-            return redirect("providers:vetting")
+    if saved(form, lambda: _decide(renaming, form, request)):
+        messages.success(request, "Done. We have told the provider.")
+        return redirect("providers:vetting")
     is_waiting = renaming.state == RenamingState.WAITING
     page = {"renaming": renaming, "form": form, "is_waiting": is_waiting}
     return render(request, "providers/decide_renaming.html", page)

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now
 from marketplace.people.policy import require
+from marketplace.people.saving import posted, saved, show_refusal
 from marketplace.providers import actions
 from marketplace.providers.forms import (
     AddHouseholdForm,
     HomeForm,
     InviteForm,
-    posted,
-    show_refusal,
 )
 from marketplace.providers.models import Provider
 from marketplace.providers.queries import household_lines, households_of
@@ -34,16 +33,14 @@ def home(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     provider = visible_or_404(Provider, request.user, uuid, kind=ProviderKind.HOUSEHOLD)
     require(request.user, "provider.edit", provider)
     form = HomeForm(posted(request), initial=HomeForm.initial_of(provider.household))
-    if form.is_valid():
-        try:
-            actions.change_household(
-                provider=provider, **form.cleaned_data, by=request.user, at=now()
-            )
-        except actions.UnableToRegister as problem:
-            show_refusal(form, problem)
-        else:
-            messages.success(request, "Saved.")
-            return redirect("providers:own", provider.uuid)
+    if saved(
+        form,
+        lambda: actions.change_household(
+            provider=provider, **form.cleaned_data, by=request.user, at=now()
+        ),
+    ):
+        messages.success(request, "Saved.")
+        return redirect("providers:own", provider.uuid)
     return render(request, "providers/home.html", {"provider": provider, "form": form})
 
 
@@ -83,16 +80,14 @@ def invite_carer(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     assert household.scheme
     require(request.user, "organisation.manage", household.scheme.organisation)
     form = InviteForm(posted(request))
-    if form.is_valid():
-        try:
-            actions.invite_carer(
-                household=household, **form.cleaned_data, by=request.user, at=now()
-            )
-        except actions.UnableToInvite as problem:
-            show_refusal(form, problem)
-        else:
-            messages.success(request, "We have written to them. The letter says how to join.")
-            return redirect("providers:invite_carer", household.uuid)
+    if saved(
+        form,
+        lambda: actions.invite_carer(
+            household=household, **form.cleaned_data, by=request.user, at=now()
+        ),
+    ):
+        messages.success(request, "We have written to them. The letter says how to join.")
+        return redirect("providers:invite_carer", household.uuid)
     members = household.organisation.members.current().select_related("user")
     waiting = household.organisation.invitations.open()
     context = {"household": household, "form": form, "members": members, "waiting": waiting}

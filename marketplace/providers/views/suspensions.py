@@ -14,8 +14,9 @@ from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now
 from marketplace.people.errors import NotAllowed, UnableTo
 from marketplace.people.policy import require
+from marketplace.people.saving import posted, saved
 from marketplace.providers import actions
-from marketplace.providers.forms import FindProviderForm, SuspendForm, posted, show_refusal
+from marketplace.providers.forms import FindProviderForm, SuspendForm
 from marketplace.providers.models import Provider
 from marketplace.providers.queries import is_vetting_staff, providers_of_hub
 
@@ -41,16 +42,14 @@ def suspend(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     provider = visible_or_404(Provider, request.user, uuid)
     require(request.user, "check.decide", provider)
     form = SuspendForm(posted(request))
-    if form.is_valid():
-        try:
-            actions.suspend_provider(
-                provider=provider, **form.cleaned_data, by=request.user, at=now()
-            )
-        except UnableTo as problem:
-            show_refusal(form, problem)
-        else:
-            messages.success(request, f"{provider} is paused. We have told those it concerns.")
-            return redirect("providers:own", provider.uuid)
+    if saved(
+        form,
+        lambda: actions.suspend_provider(
+            provider=provider, **form.cleaned_data, by=request.user, at=now()
+        ),
+    ):
+        messages.success(request, f"{provider} is paused. We have told those it concerns.")
+        return redirect("providers:own", provider.uuid)
     return render(request, "providers/suspend.html", {"provider": provider, "form": form})
 
 

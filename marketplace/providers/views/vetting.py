@@ -14,8 +14,9 @@ from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now
 from marketplace.people.errors import NotAllowed
 from marketplace.people.policy import require
+from marketplace.people.saving import posted, saved
 from marketplace.providers import actions
-from marketplace.providers.forms import DecideForm, posted, show_refusal
+from marketplace.providers.forms import DecideForm
 from marketplace.providers.models import Check
 from marketplace.providers.queries import (
     check_page,
@@ -48,14 +49,9 @@ def decide(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     check = visible_or_404(Check, request.user, uuid)
     require(request.user, "check.decide", check)
     form = DecideForm(posted(request), check=check)
-    if form.is_valid():
-        try:
-            _decide(check, form, request)
-        except actions.UnableToDecide as problem:
-            show_refusal(form, problem)
-        else:
-            messages.success(request, "Done. We have told the provider.")
-            return redirect("providers:vetting")
+    if saved(form, lambda: _decide(check, form, request)):
+        messages.success(request, "Done. We have told the provider.")
+        return redirect("providers:vetting")
     page = check_page(check)
     return render(request, "providers/decide_check.html", {"page": page, "form": form})
 
