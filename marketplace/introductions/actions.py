@@ -39,7 +39,7 @@ def open_introduction(*, response: Response, by: User, at: datetime) -> Introduc
     require(by, "response.choose", response)
     if response.provider.roles_of(by) & {Role.PROVIDER, Role.SCHEME}:
         raise NotAllowed("You work for this provider, so you can’t choose it for the person.")
-    if not response.provider.is_vetted():
+    if not response.is_vetted():
         raise UnableToIntroduce(
             "This provider is paused or its checks have run out, so you can’t choose it now."
         )
@@ -187,7 +187,7 @@ def _require_open(introduction: Introduction) -> None:
 
 def _require_vetted(introduction: Introduction) -> None:
     """Who is paused, or has checks that ran out, goes no further; to stop is always open."""
-    if not introduction.provider.is_vetted():
+    if not introduction.response.is_vetted():
         raise UnableToIntroduce(
             "You are paused, or your checks have run out. Your own page says what to do."
         )

@@ -47,7 +47,9 @@ def lock(agreement: Agreement, *states: AgreementState, **also: Any) -> bool:
 
 
 def require_vetted(agreement: Agreement) -> None:
-    if not agreement.provider.is_vetted():
+    """The provider itself, and what it promised in its answer to the need."""
+    answer = agreement.introduction.response if agreement.introduction else None
+    if not (answer or agreement.provider).is_vetted():
         raise UnableToAgree(
             "The provider is paused or its checks have run out, so this can’t be agreed now."
         )

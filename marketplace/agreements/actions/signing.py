@@ -100,6 +100,8 @@ def authorise(*, part: Part, why: str, by: User, at: datetime) -> None:
         raise NotAllowed("You work for the provider, so you can’t allow this payment.")
     if not lock(part.agreement, AgreementState.OFFERED):
         raise UnableToAgree(MOVED_ON)
+    require_meeting(part.agreement)
+    require_vetted(part.agreement)
     needed = [one.funding.pk for one in authorisations_needed(part, funded_by=by)]
     if not needed:
         raise UnableToAgree("This needs no permission of yours, or has it already.")

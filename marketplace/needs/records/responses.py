@@ -10,7 +10,7 @@ from django.db.models import Q
 from marketplace.needs.records.needs import Need, WantedOutcome
 from marketplace.people.models import Person, User
 from marketplace.people.roles import Role
-from marketplace.providers.models import Offer, Provider
+from marketplace.providers.models import Offer, Provider, Requirement
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -95,6 +95,22 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} to {self.need}"
+
+    def is_vetted(self) -> bool:
+        """Whether today's checks cover its offer, and what the need asks for of this provider.
+
+        An offer's kinds can be changed after the answer: a check that its provider once sent for
+        one of the need's kinds still counts, and for an offer of other kinds all of them do.
+        """
+        if not Offer.objects.vetted().filter(pk=self.offer_id).exists():
+            return False
+        sent = self.provider.checks.values_list("requirement__support_kind", flat=True)
+        theirs = set(self.need.kinds) & {*self.offer.kinds, *sent}
+        asked = Requirement.objects.filter(
+            provider_kind=self.provider.kind, support_kind__in=theirs or self.need.kinds
+        )
+        met = self.provider.checks.current().values("requirement")
+        return not asked.exclude(pk__in=met).exists()
 
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
         return self.need.person.roles_of(user) | (
