@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.utils.module_loading import autodiscover_modules
 
-from marketplace.people.clock import now, today
+from marketplace.people.clock import day_began_at, now
 from marketplace.people.records.audit import AuditEntry
 from marketplace.people.records.said import Channel
 from marketplace.people.records.tellings import Telling
@@ -111,7 +111,7 @@ def seen(verb: str, *, subject: Audited, by: User, person: Person, **also: Any) 
     if person.user_id == by.pk:
         return
     already = AuditEntry.objects.filter(
-        verb=verb, actor=by, person=person, subject_uuid=subject.uuid, at__date=today()
+        verb=verb, actor=by, person=person, subject_uuid=subject.uuid, at__gte=day_began_at()
     )
     if not already.exists():
         record(verb, subject=subject, by=by, person=person, **also)

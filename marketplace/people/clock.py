@@ -13,6 +13,11 @@ def today() -> date:
     return timezone.localdate()
 
 
+def day_began_at() -> datetime:
+    """The instant at which today began in London."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def money_year_of(day: date) -> tuple[date, date]:
     """The first and last day of the money year that holds this day."""
     start = day.year if (day.month, day.day) >= (4, 1) else day.year - 1

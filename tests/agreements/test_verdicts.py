@@ -247,6 +247,17 @@ def test_silence_is_chased_then_told_and_never_a_yes():
 
 
 @pytest.mark.django_db
+def test_a_silence_that_others_heard_of_costs_nothing_more(django_assert_num_queries):
+    story = make_live_story()
+    story.outcome.refresh_from_db()
+    later = story.outcome.review_on + timedelta(days=14)
+    assert chasing.chase_all(on=later, at=now()) == 2
+
+    with django_assert_num_queries(1):
+        assert chasing.chase_all(on=later, at=now()) == 0
+
+
+@pytest.mark.django_db
 def test_a_periodic_sum_falls_due_on_its_day_once():
     story_with_four_week_sums()
 

@@ -1,11 +1,14 @@
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from marketplace.people import audit
+from marketplace.people.clock import now
 from marketplace.people.models import AuditEntry
 from tests.cast import make_organisation, make_person, make_supporter, make_user
 
@@ -55,6 +58,22 @@ def test_reading_ones_own_record_is_no_news(client, amira):
     assert not AuditEntry.objects.exists()
 
 
+def test_todays_reading_is_found_by_an_index(amira):
+    ben = make_user("Ben")
+    with CaptureQueriesContext(connection) as captured:
+        audit.seen("person.seen", subject=amira, by=ben, person=amira)
+    asked = next(q["sql"] for q in captured if q["sql"].startswith("SELECT 1"))
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET enable_seqscan = off")
+        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        cursor.execute(f"{explain} {asked}")
+        plan = str(cursor.fetchall())
+
+    assert "audit_of_a_reading" in plan
+
+
 def test_a_supporters_reading_is_noted_once_a_day(client, amira):
     ben = make_user("Ben")
     make_supporter(amira, ben)
@@ -65,7 +84,7 @@ def test_a_supporters_reading_is_noted_once_a_day(client, amira):
     client.get(page)
     assert AuditEntry.objects.count() == 1
 
-    with time_machine.travel(audit.now().replace(year=audit.today().year + 1)):
+    with time_machine.travel(now() + timedelta(days=1)):
         client.force_login(ben)
         client.get(page)
     assert AuditEntry.objects.count() == 2

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.urls import reverse
 
 from marketplace.agreements.models import AgreedOutcome, Chase, ChaseStage
@@ -17,6 +18,11 @@ from marketplace.people.records.organisations import OrganisationKind
 
 REMIND = "It is time to say what happened. Nothing is paid until you do."
 ESCALATE = "Someone has not said what happened with an outcome. Please get in touch with them."
+# Each stage and the setting that says after how many days it comes.
+CHASED_AFTER: Mapping[ChaseStage, str] = {
+    ChaseStage.REMINDED: "verdict_chase_days",
+    ChaseStage.ESCALATED: "verdict_escalate_days",
+}
 
 
 def chase_all(*, on: date, at: datetime) -> int:
@@ -24,7 +30,10 @@ def chase_all(*, on: date, at: datetime) -> int:
     waiting = (
         AgreedOutcome.objects.open_to_verdict()
         .filter(review_on__lt=on)
+        .alias(chased=Count("chases"))
+        .filter(chased__lt=len(ChaseStage))
         .select_related("part__person__area", "part__person__user", "part__agreement")
+        .prefetch_related("chases")
     )
     return sum(_chase(outcome, on, at) for outcome in waiting)
 
@@ -32,12 +41,12 @@ def chase_all(*, on: date, at: datetime) -> int:
 def _chase(outcome: AgreedOutcome, on: date, at: datetime) -> int:
     area = outcome.part.person.area
     late = on - outcome.review_on
-    done = 0
-    if late >= timedelta(days=setting(area, "verdict_chase_days")):
-        done += _once(outcome, ChaseStage.REMINDED, at)
-    if late >= timedelta(days=setting(area, "verdict_escalate_days")):
-        done += _once(outcome, ChaseStage.ESCALATED, at)
-    return done
+    chased = {chase.stage for chase in outcome.chases.all()}
+    return sum(
+        _once(outcome, stage, at)
+        for stage, after in CHASED_AFTER.items()
+        if stage not in chased and late >= timedelta(days=setting(area, after))
+    )
 
 
 @transaction.atomic

@@ -57,6 +57,11 @@ class AgreedOutcome(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+        indexes = [
+            models.Index(
+                fields=["review_on"], condition=Q(let_go_at__isnull=True), name="reviews_to_come"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(importance__lte=3) & Q(difficulty__lte=3), name="weights_to_three"

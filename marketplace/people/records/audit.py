@@ -29,7 +29,11 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["person", "-id"], name="audit_of_a_person")]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="audit_of_a_person"),
+            # Asked on nearly every page: has this reader been noted here today?
+            models.Index(fields=["subject_uuid", "actor", "verb", "at"], name="audit_of_a_reading"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_kind} {self.subject_uuid}"
