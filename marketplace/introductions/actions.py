@@ -24,6 +24,7 @@ from marketplace.people.models import User
 from marketplace.people.policy import may, require
 from marketplace.people.records.said import Channel
 from marketplace.people.roles import Role
+from marketplace.providers.actions import staff_who_answer
 from marketplace.providers.models import Provider
 
 STILL_LOOKING = (NeedState.POSTED, NeedState.PAUSED)
@@ -252,8 +253,7 @@ def _record_the_end(introduction: Introduction, side: Side, by: User, at: dateti
 
 
 def _tell_provider(introduction: Introduction, words: str) -> None:
-    own = staff_of(introduction.provider.organisation)
-    _tell(introduction, words, own + _scheme_staff(introduction))
+    _tell(introduction, words, staff_who_answer(introduction.provider))
 
 
 def _scheme_staff(introduction: Introduction) -> list[User]:

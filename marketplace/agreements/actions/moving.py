@@ -14,6 +14,7 @@ from marketplace.introductions.models import Introduction, IntroductionState
 from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.people import audit
 from marketplace.people.models import Organisation, Person, User
+from marketplace.providers.actions import staff_who_answer
 
 MOVED_ON = "This agreement has changed since you opened it. Look at it again, then try once more."
 
@@ -94,10 +95,7 @@ def tell_persons(agreement: Agreement, words: str, *, needs_action: bool = False
 
 
 def tell_provider(agreement: Agreement, words: str, *, needs_action: bool = False) -> None:
-    provider = agreement.provider
-    users = staff_of(provider.organisation)
-    if provider.scheme:
-        users += staff_of(provider.scheme.organisation)
+    users = staff_who_answer(agreement.provider)
     tell(users=users, words=words, path=path_of(agreement), needs_action=needs_action)
 
 

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from marketplace.messages.actions import tell
-from marketplace.needs.audience import staff_of_provider
 from marketplace.needs.models import NEED_TRANSITIONS, Need, NeedState, Response, ResponseState
 from marketplace.people import audit, states
 from marketplace.people.errors import UnableTo
 from marketplace.people.models import User
 from marketplace.people.policy import require
 from marketplace.people.records.said import Channel
+from marketplace.providers.actions import staff_who_answer
 
 UNSENT = (ResponseState.DRAFT, ResponseState.WITH_SCHEME)
 
@@ -105,7 +105,7 @@ def _end(need: Need, to: NeedState, by: User, at: datetime) -> None:
 
 def _tell_of_the_end(response: Response) -> None:
     tell(
-        users=staff_of_provider(response.provider),
+        users=staff_who_answer(response.provider),
         words="Someone you answered is not looking any more. Thank you for answering.",
         path=reverse("needs:answer", args=[response.uuid]),
     )

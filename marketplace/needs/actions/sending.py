@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.needs.actions.answering import UnableToRespond
-from marketplace.needs.audience import staff_of_provider
 from marketplace.needs.models import (
     RESPONSE_TRANSITIONS,
     Need,
@@ -23,6 +22,7 @@ from marketplace.people.local_policy import setting
 from marketplace.people.models import User
 from marketplace.people.policy import may, require
 from marketplace.people.records.said import Channel
+from marketplace.providers.actions import staff_who_answer
 from marketplace.providers.models import Offer
 
 KIND_NO = (
@@ -101,7 +101,7 @@ def decline_response(
     _move(response, ResponseState.DECLINED, ended_at=at)
     _record("response.declined", response, by, at, channel=channel, said_by=said_by)
     tell(
-        users=staff_of_provider(response.provider),
+        users=staff_who_answer(response.provider),
         words="Someone you answered has chosen not to go on. Thank you for answering.",
         path=reverse("needs:answer", args=[response.uuid]),
     )

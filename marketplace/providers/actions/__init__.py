@@ -39,6 +39,7 @@ from marketplace.providers.actions.suspensions import (
     end_suspension,
     suspend_provider,
 )
+from marketplace.providers.actions.telling import staff_who_answer
 
 __all__ = [
     "OfferFields",
@@ -65,6 +66,7 @@ __all__ = [
     "remind_of_checks",
     "rename_provider",
     "send_check",
+    "staff_who_answer",
     "suspend_provider",
     "withdraw_offer",
     "write_offer",

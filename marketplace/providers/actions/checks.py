@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from marketplace.front.days import in_words
-from marketplace.messages.actions import staff_of, tell
+from marketplace.messages.actions import tell
 from marketplace.people import audit, states
 from marketplace.people.errors import UnableTo
 from marketplace.people.models import User
@@ -18,6 +18,7 @@ from marketplace.people.policy import Subject, require
 from marketplace.people.roles import Role
 from marketplace.providers import proofs
 from marketplace.providers.actions.indexing import index_offers_of
+from marketplace.providers.actions.telling import staff_who_answer
 from marketplace.providers.models import (
     Check,
     CheckState,
@@ -169,12 +170,6 @@ def _tell_provider(check: Check, words: str, *, act: bool = False) -> None:
     provider = check.provider
     path = reverse("providers:send_check", args=[provider.uuid, check.requirement.code])
     tell(users=staff_who_answer(provider), words=words, path=path, needs_action=act)
-
-
-def staff_who_answer(provider: Provider) -> list[User]:
-    """The provider's members, and those of the scheme through which a household answers."""
-    users = staff_of(provider.organisation)
-    return users + (staff_of(provider.scheme.organisation) if provider.scheme else [])
 
 
 def _day(at: datetime) -> date:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from marketplace.front.days import in_words
 from marketplace.messages.actions import tell
-from marketplace.providers.actions.checks import staff_who_answer
 from marketplace.providers.actions.indexing import index_offers_of
+from marketplace.providers.actions.telling import staff_who_answer
 from marketplace.providers.models import Check, CheckReminder, CheckState, Stage
 
 NOTICE = timedelta(days=30)

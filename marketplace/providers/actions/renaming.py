@@ -11,8 +11,9 @@ from marketplace.messages.actions import tell
 from marketplace.people import audit, states
 from marketplace.people.models import User
 from marketplace.people.policy import require
-from marketplace.providers.actions.checks import UnableToDecide, require_vetter, staff_who_answer
+from marketplace.providers.actions.checks import UnableToDecide, require_vetter
 from marketplace.providers.actions.indexing import index_offers_of
+from marketplace.providers.actions.telling import staff_who_answer
 from marketplace.providers.models import CheckState, Provider, Renaming, RenamingState
 from marketplace.providers.records.renamings import RENAMING_TRANSITIONS
 

@@ -12,8 +12,9 @@ from marketplace.outbox import actions as outbox
 from marketplace.people import audit
 from marketplace.people.errors import UnableTo
 from marketplace.people.models import User
-from marketplace.providers.actions.checks import require_vetter, staff_who_answer
+from marketplace.providers.actions.checks import require_vetter
 from marketplace.providers.actions.indexing import index_offers_of
+from marketplace.providers.actions.telling import staff_who_answer
 from marketplace.providers.models import Provider, Suspension
 
 
