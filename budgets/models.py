@@ -11,6 +11,7 @@ from budgets.records.confirmations import (
 from budgets.records.parties import Party
 from budgets.records.payments import (
     MOVING,
+    TO_TRY_AGAIN,
     TRANSITIONS,
     Payment,
     PaymentKind,
@@ -25,6 +26,7 @@ from budgets.records.payments import (
 
 __all__ = [
     "MOVING",
+    "TO_TRY_AGAIN",
     "TRANSITIONS",
     "Account",
     "AccountKind",

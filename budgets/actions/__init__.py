@@ -6,13 +6,13 @@ Each is atomic and may be repeated: the same call again changes nothing.
 from budgets.actions.budgets import allocate, open_budget, open_party
 from budgets.actions.commitments import commit, release
 from budgets.actions.payments import (
-    TO_TRY_AGAIN,
     ask,
     cancel,
     chase,
     confirm,
     confirm_received,
     hold,
+    mark_told,
     move,
     reject,
     resume,
@@ -26,7 +26,6 @@ from budgets.actions.payments import (
 from budgets.actions.settlements import settle
 
 __all__ = [
-    "TO_TRY_AGAIN",
     "allocate",
     "ask",
     "cancel",
@@ -35,6 +34,7 @@ __all__ = [
     "confirm",
     "confirm_received",
     "hold",
+    "mark_told",
     "move",
     "open_budget",
     "open_party",

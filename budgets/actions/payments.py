@@ -16,6 +16,7 @@ from budgets.days import LONDON, next_try_at
 from budgets.errors import CannotMove
 from budgets.ledger import Posting, post
 from budgets.models import (
+    TO_TRY_AGAIN,
     AccountKind,
     Payment,
     PaymentLine,
@@ -33,7 +34,6 @@ ON_ITS_WAY = frozenset({_S.COLLECTED, _S.SENT, _S.UNKNOWN})
 
 # All of it, or a part, is taken for paid; the rest, if any, is not at a bank or with a person.
 TAKEN_FOR_PAID = frozenset({_S.PART_PAID, _S.PAID})
-TO_TRY_AGAIN = frozenset({_S.PART_PAID, _S.REJECTED, _S.FAILED})
 
 
 @dataclass(frozen=True)
@@ -165,6 +165,14 @@ def chase(*, payment: Payment, at: datetime) -> Payment:
     state = PaymentState(payment.state)
     look_again_at = next_try_at(payment.rail_of(), state, payment.due_on, at)
     return _note(payment, StepCode.CHASED, look_again_at, None, at)
+
+
+def mark_told(*, payments: Sequence[Payment]) -> None:
+    """People have heard of every step of these payments, as they were read in this transaction."""
+    for payment in payments:
+        same = Payment.objects.filter(pk=payment.pk, told_version=payment.told_version)
+        if not same.update(told_version=payment.version):
+            raise CannotMove(payment, PaymentState(payment.state))
 
 
 def move(

@@ -11,9 +11,11 @@ from budgets.queries.balances import (
 from budgets.queries.payments import (
     Total,
     history_of,
+    news_of,
     payments_from,
     payments_to,
     totals_by_state,
+    with_news,
 )
 from budgets.queries.statements import Line, Statement, payee_statement_of, statement_of
 
@@ -28,9 +30,11 @@ __all__ = [
     "history_of",
     "money_of_part",
     "money_of_parts",
+    "news_of",
     "payee_statement_of",
     "payments_from",
     "payments_to",
     "statement_of",
     "totals_by_state",
+    "with_news",
 ]

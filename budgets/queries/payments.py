@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
-from budgets.models import Party, Payment, PaymentState, PaymentStep
+from budgets.models import Party, Payment, PaymentState, PaymentStep, StepCode
+
+ASKS = (StepCode.ASKED, StepCode.IN_RUN, StepCode.CHASED)
 
 
 def payments_from(
@@ -26,6 +28,27 @@ def payments_to(
 ) -> QuerySet[Payment]:
     """What these parties are paid, by the day it is due. Slice it: it may be long."""
     return _in_states(Payment.objects.filter(payee__in=payees), states)
+
+
+def with_news() -> QuerySet[Payment]:
+    """Payments with steps that those who must hear of them have not heard of."""
+    return Payment.objects.filter(Q(told_version__isnull=True) | Q(told_version__lt=F("version")))
+
+
+def news_of(payments: Collection[Payment]) -> dict[int, PaymentStep]:
+    """The latest step that asked somebody for something, by the payment's id.
+
+    Only what is news, and still so: not of a payment that has gone on to another state.
+    """
+    steps = PaymentStep.objects.filter(payment__in=payments, code__in=ASKS).order_by("version")
+    latest = {step.payment_id: step for step in steps}
+    return {
+        payment.pk: latest[payment.pk]
+        for payment in payments
+        if payment.pk in latest
+        and latest[payment.pk].to_state == payment.state
+        and latest[payment.pk].version > (payment.told_version or 0)
+    }
 
 
 def history_of(payment: Payment) -> QuerySet[PaymentStep]:

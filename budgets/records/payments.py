@@ -72,6 +72,9 @@ TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
 # States that something must move on from by itself: the sweep finds them.
 MOVING = (_S.DUE, _S.REQUESTED, _S.COLLECTED, _S.SENT, _S.PART_PAID, _S.UNKNOWN)
 
+# What is left of it is with no bank and nobody, so it can be asked for anew.
+TO_TRY_AGAIN = frozenset({_S.PART_PAID, _S.REJECTED, _S.FAILED})
+
 
 def new_reference() -> str:
     """Eight clear letters in two groups, short enough for any bank's reference field."""
@@ -100,7 +103,8 @@ class Payment(models.Model):
     """What one payer owes one payee for one verdict, period or advance.
 
     A payment in a moving state is its own to-do: `next_try_at` says when, `lease_until` who
-    must keep off. `version` counts its steps, guards each change and names each transfer.
+    must keep off. `version` counts its steps, guards each change and names each transfer;
+    `told_version` is how far those who must hear of them have heard.
     """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -118,6 +122,7 @@ class Payment(models.Model):
     rail = models.CharField(max_length=12, choices=Rail)
     state = models.CharField(max_length=10, choices=PaymentState, default=PaymentState.DUE)
     version = models.PositiveIntegerField(default=0)
+    told_version = models.PositiveIntegerField(null=True)
     attempt = models.PositiveIntegerField(default=1)  # of asking the rail
     reference = models.CharField(max_length=9, unique=True, default=new_reference)
     due_on = models.DateField()
@@ -138,6 +143,11 @@ class Payment(models.Model):
                 fields=["next_try_at"],
                 condition=Q(next_try_at__isnull=False),
                 name="payments_to_move",
+            ),
+            models.Index(
+                fields=["payer"],
+                condition=Q(told_version__isnull=True) | Q(told_version__lt=F("version")),
+                name="payments_with_news",
             ),
         ]
         constraints = [

@@ -6,6 +6,7 @@ import pytest
 from budgets import actions
 from budgets.errors import CannotMove, KeyReused, MoreThanPromised, NotEnough
 from budgets.models import Commitment, Payment, PaymentState, StepCode, Transfer
+from budgets.queries import with_news
 from budgets.rails.remittance import prepare_run
 from tests.budgets.cast import (
     AMIRA,
@@ -368,6 +369,19 @@ class TestPaying:
 
         with pytest.raises(CannotMove):
             actions.say_not_sent(payment=payment, by=FERN, at=AT)
+
+    def test_people_are_told_of_a_step_once(self):
+        payment = make_payment()
+        stale = Payment.objects.get(pk=payment.pk)
+        assert list(with_news()) == [payment]
+
+        actions.mark_told(payments=[payment])
+
+        assert not with_news().exists()
+        with pytest.raises(CannotMove):
+            actions.mark_told(payments=[stale])
+        actions.ask(payment=payment, by=None, at=AT)
+        assert list(with_news()) == [payment]
 
     def test_a_held_payment_waits_until_it_is_resumed(self):
         payment = make_payment()

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from budgets.actions import TO_TRY_AGAIN
-from budgets.models import Party, Payment, PaymentState, StepCode
+from budgets.models import TO_TRY_AGAIN, Party, Payment, PaymentState, StepCode
 from budgets.queries import history_of, payments_from, payments_to
 from marketplace.agreements.models import Part
 from marketplace.money.queries.subjects import PaymentSubject
