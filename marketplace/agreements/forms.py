@@ -21,6 +21,10 @@ from marketplace.people.wellbeing import Domain
 
 STALE = "This page is out of date. Open the agreement again."
 TWO_YEARS = timedelta(days=731)
+COUNTS_TOGETHER = (
+    "The more it is, the more this counts when all outcomes are taken together. "
+    "It changes no payment."
+)
 HOW_MUCH = [(0, "Not at all"), (1, "A little"), (2, "Quite"), (3, "Very")]
 
 
@@ -140,15 +144,17 @@ class PriceForm(forms.Form):
     """What the outcome costs, how it follows the level reached, and how much it weighs."""
 
     price_pence = MoneyField(label="What is the full price of this outcome?")
-    importance = _whole_choice("How important is it to the person?", HOW_MUCH)
-    difficulty = _whole_choice("How hard will it be?", HOW_MUCH)
+    importance = _whole_choice(
+        "How important is it to the person?", HOW_MUCH, help_text=COUNTS_TOGETHER
+    )
+    difficulty = _whole_choice("How hard will it be?", HOW_MUCH, help_text=COUNTS_TOGETHER)
 
     def __init__(self, *args: Any, outcome: AgreedOutcome, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for level, name in sorted(LEVELS.items(), reverse=True):
             self.fields[f"share_{level + 2}"] = forms.IntegerField(
-                label=f"{name}: how much of the price is paid?",
-                help_text=f"In per cent, 0 to 100. “{outcome.level_words[level + 2]}”",
+                label=f"{name}: how much of each £100 is paid?",
+                help_text=f"0 for nothing, up to 100 for all. “{outcome.level_words[level + 2]}”",
                 widget=forms.NumberInput({"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
                 min_value=0,
                 max_value=100,

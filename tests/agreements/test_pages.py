@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from budgets.models import Payment
 from marketplace.agreements.actions import chasing, ending, signing, terms
+from marketplace.agreements.actions.verdicts import give_verdict
 from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.models import Verdict
 from marketplace.people.clock import now, today
@@ -216,6 +217,23 @@ def test_the_areas_advocacy_service_learns_whom_to_ask_and_not_what_about(client
     assert (before, after.status_code) == (404, 200)
     assert story.outcome.words not in text(after)
     assert page(client, story.provider_user, "follow_up", story.outcome.uuid).status_code == 404
+
+
+def test_how_far_it_all_went_is_read_by_the_person_and_their_funder_alone(client):
+    story = make_live_story(form="notional")
+    readers = [story.person_user, story.officer, story.provider_user]
+
+    def told():
+        url = story.agreement.uuid
+        return ["Taken together" in text(page(client, reader, "detail", url)) for reader in readers]
+
+    before = told()
+    give_verdict(outcome=story.outcome, level=1, words="", by=story.person_user, at=now())
+
+    assert (before, told()) == ([False] * 3, [True, True, False])
+    assert "60. 50 means: what we hoped for." in text(
+        page(client, story.officer, "detail", story.agreement.uuid)
+    )
 
 
 def test_a_reader_of_two_organisations_is_noted_as_of_the_one_that_takes_part(client):

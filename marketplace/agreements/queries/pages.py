@@ -112,7 +112,7 @@ class PartCard:
     authorisations: tuple[Authorisation, ...]  # empty for the provider's side
     may_authorise: bool
     may_choose_budgets: bool
-    t_score: float | None
+    score: int | None  # of all outcomes said so far; None for the provider's side
 
 
 @dataclass(frozen=True)
@@ -255,7 +255,6 @@ def _may_sign(slot: Slot, agreement: Agreement, user: User, gains: bool) -> bool
 def _part_card(part: Part, rights: PartRights) -> PartCard:
     outcomes = tuple(outcome_card(outcome, rights) for outcome in part.outcomes.all())
     periodic = getattr(part, "periodic_sum", None)
-    scores = [o.verdict.level if o.verdict else None for o in outcomes]
     needed = authorisations_needed(part) if part.agreement.state == AgreementState.OFFERED else []
     waits = part.agreement.state == AgreementState.OFFERED and rights.may_authorise
     return PartCard(
@@ -279,8 +278,15 @@ def _part_card(part: Part, rights: PartRights) -> PartCard:
         authorisations=tuple(needed) if rights.sees_money else (),
         may_authorise=waits and bool(needed),
         may_choose_budgets=rights.may_agree,
-        t_score=t_score(scores, [float(o.importance * o.difficulty) for o in outcomes]),
+        score=_score(part) if rights.sees_score else None,
     )
+
+
+def _score(part: Part) -> int | None:
+    """How far everything said so far was reached, taken together; money never depends on it."""
+    said = [(o.verdict.level, o.weight) for o in part.outcomes.all() if hasattr(o, "verdict")]
+    score = t_score([level for level, _ in said], [weight for _, weight in said])
+    return None if score is None else round(score)
 
 
 def _asks_how_related(part: Part) -> bool:

@@ -16,6 +16,7 @@ from marketplace.people.roles import Role
 class PartRights:
     is_own_side: bool  # the person, or who acts for them
     sees_money: bool
+    sees_score: bool
     may_give_verdict: bool
     may_add_view: bool
     may_agree: bool
@@ -31,6 +32,7 @@ def rights_to(part: Part, user: User) -> PartRights:
     return PartRights(
         is_own_side=own_side,
         sees_money=own_side or bool(roles & {Role.PAYER, Role.FUNDER}),
+        sees_score=own_side or Role.FUNDER in roles,
         may_give_verdict=may_record and may_say_what_happened(user, part),
         may_add_view=bool(MAY["verdict.add_provider_view"] & roles),
         may_agree=bool(MAY["agreement.sign_for_person"] & roles),
