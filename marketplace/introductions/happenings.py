@@ -5,7 +5,7 @@ describe(
         "introduction.opened": "chose to get to know a provider",
         "introduction.carer_yes": "said yes to meeting you",
         "introduction.provider_yes": "said yes to meeting you",
-        "introduction.mutual": "made the yes from both sides count",
+        "introduction.mutual": "both sides have now said yes",
         "introduction.ended": "recorded that an introduction has ended",
         "introduction.seen": "opened an introduction",
         "visit.planned": "planned a visit",
