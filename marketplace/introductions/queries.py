@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from marketplace.consent.queries import name_for
+from marketplace.consent.models import Tier
+from marketplace.consent.queries import name_for, tier_for
 from marketplace.introductions.models import Introduction, IntroductionState, Visit
 from marketplace.people.clock import today
 from marketplace.people.models import User
@@ -50,6 +51,7 @@ class IntroductionPage:
     may_stop: bool
     may_visit: bool
     may_agree: bool
+    waits_for_words: bool  # only who may read the person's own words begins an agreement
     organisation: UUID
     visits: tuple[VisitCard, ...]
 
@@ -65,6 +67,8 @@ def introduction_page(introduction: Introduction, user: User) -> IntroductionPag
     may_say_yes = is_open and not person_side and _may_say_yes(introduction, user)
     agreement = getattr(introduction, "agreement", None)
     is_free = agreement is None or agreement.state == "dropped"
+    may_agree = is_mutual and is_free and may(user, "introduction.log_visit", introduction)
+    reads_words = tier_for(user, introduction.person, outline_open=True) >= Tier.PROFILE
     return IntroductionPage(
         uuid=introduction.uuid,
         state=introduction.state,
@@ -83,7 +87,8 @@ def introduction_page(introduction: Introduction, user: User) -> IntroductionPag
         may_stop=(is_open or is_mutual) and may(user, "introduction.stop", introduction),
         may_visit=introduction.state in (IntroductionState.MUTUAL, IntroductionState.AGREED)
         and may(user, "introduction.log_visit", introduction),
-        may_agree=is_mutual and is_free and may(user, "introduction.log_visit", introduction),
+        may_agree=may_agree and reads_words,
+        waits_for_words=may_agree and not reads_words,
         organisation=provider.organisation.uuid,
         visits=tuple(_visit_card(visit, person_side) for visit in introduction.visits.all()),
     )

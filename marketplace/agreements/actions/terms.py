@@ -37,6 +37,8 @@ from marketplace.agreements.queries.readiness import (
     missing_from,
     payers_of,
 )
+from marketplace.consent.models import Tier
+from marketplace.consent.queries import tier_for
 from marketplace.introductions.models import Introduction, IntroductionState
 from marketplace.messages.actions import staff_of, tell
 from marketplace.people.models import User
@@ -57,6 +59,8 @@ def begin(*, introduction: Introduction, by: User, at: datetime) -> Agreement:
     if introduction.state != IntroductionState.MUTUAL:
         raise UnableToAgree("You can write an agreement once both of you have said yes.")
     existing = Agreement.objects.filter(introduction=introduction).first()
+    if existing is None or existing.state == AgreementState.DROPPED:
+        _require_own_words_shared(introduction, by)
     if existing:
         return _take_up_again(existing, by, at)
     try:
@@ -253,6 +257,15 @@ def _check_periods(agreement: Agreement, times: int, first_due_on: date | None) 
     if first_due_on + (times - 1) * FOUR_WEEKS > agreement.ends_on + FOUR_WEEKS:
         raise UnableToAgree(
             "This goes on after the agreement ends. Choose fewer times.", field="times"
+        )
+
+
+def _require_own_words_shared(introduction: Introduction, by: User) -> None:
+    """A draft opens with the person's own words, which only they let a provider read (R5)."""
+    if tier_for(by, introduction.person, outline_open=True) < Tier.PROFILE:
+        raise UnableToAgree(
+            "An agreement holds the person’s own words, and they have not shared those with you. "
+            "They can share them, or begin the agreement."
         )
 
 
