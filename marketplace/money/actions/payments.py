@@ -1,158 +1,27 @@
-"""Money, with permission asked and people told. The ledger itself is kept by budgets."""
+"""Steps of a payment, bank runs and the bank's answers, with permission asked and people told."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
 
 from budgets import actions as budgets
 from budgets.errors import CannotMove, MoneyError
-from budgets.models import Budget, Confirmation, Form, Payment, PaymentRun, Regime
+from budgets.models import Confirmation, Payment, PaymentRun
 from budgets.money import pounds
-from budgets.queries import balance_of
 from budgets.rails import confirmations, remittance
 from marketplace.messages.actions import side_of, staff_of, tell
-from marketplace.money.queries.budgets import person_by_number
+from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.queries.payments import payee_has_confirmed
-from marketplace.money.queries.subjects import BudgetSubject, PaymentSubject
+from marketplace.money.queries.subjects import PaymentSubject
 from marketplace.money.queries.wording import state_in_words
 from marketplace.people import audit
-from marketplace.people.errors import NotAllowed, UnableTo
-from marketplace.people.models import AuditEntry, Organisation, Person, User
+from marketplace.people.errors import NotAllowed
+from marketplace.people.models import Organisation, User
 from marketplace.people.policy import may, require
-from marketplace.people.records.organisations import OrganisationKind
-
-
-class UnableToPay(UnableTo):
-    """This payment or budget can't take that step now."""
-
-
-MOST_WRONG_NUMBERS = 10
-AN_HOUR = timedelta(hours=1)
-
-
-def find_person(
-    *, number: str, born_on: date, funder: Organisation, by: User, at: datetime
-) -> Person:
-    """The person with this number and birthday in the funder's area.
-
-    Every wrong try is written down and, after ten in an hour, no more are taken: a funder opens
-    budgets for people who gave them their number, and can't look people up by guessing.
-    """
-    require(by, "budget.open", funder)
-    wrong = AuditEntry.objects.filter(verb="number.not_found", actor=by, at__gt=at - AN_HOUR)
-    if wrong.count() >= MOST_WRONG_NUMBERS:
-        raise UnableToPay(
-            "You have tried ten numbers that are wrong. Wait an hour, then try again.",
-            field="number",
-        )
-    person = person_by_number(number, born_on, funder)
-    if person is None:
-        audit.record("number.not_found", subject=funder, by=by, organisation=funder, at=at)
-        raise UnableToPay("We can’t find anyone with this number and birthday.", field="number")
-    return person
-
-
-@transaction.atomic
-def open_budget(
-    *,
-    person: Person,
-    funder: Organisation,
-    regime: str,
-    form: str,
-    holder_of_money: Organisation | None,
-    starts_on: date,
-    ends_on: date,
-    pence: int,
-    by: User,
-    at: datetime,
-    key: str,
-) -> Budget:
-    """A funder's officer opens a budget for a person and puts the first money in it.
-
-    Who pays is fixed by the form: notional, the funder; third party, the organisation that
-    holds the money; direct payment, the person.
-    """
-    require(by, "budget.open", funder)
-    if person.area_id != funder.area_id:
-        raise NotAllowed("Only a funder in this person's area opens budgets for them.")
-    budget = budgets.open_budget(
-        holder=person.party,
-        funder=funder.party,
-        payer=_payer(person, funder, form, holder_of_money).party,
-        regime=Regime(regime),
-        form=Form(form),
-        starts_on=starts_on,
-        ends_on=ends_on,
-        by=by.pk,
-        at=at,
-        key=key,
-    )
-    subject = BudgetSubject(budget, person)
-    audit.record("budget.opened", subject=subject, by=by, person=person, organisation=funder, at=at)
-    put_money_in(subject=subject, pence=pence, by=by, at=at, key=key)
-    return budget
-
-
-@transaction.atomic
-def add_own_money(
-    *,
-    person: Person,
-    starts_on: date,
-    ends_on: date,
-    pence: int,
-    by: User,
-    at: datetime,
-    key: str,
-) -> Budget:
-    """The person sets aside money of their own: nobody's rules but theirs, and they pay."""
-    require(by, "own_money.add", person)
-    budget = budgets.open_budget(
-        holder=person.party,
-        funder=person.party,
-        payer=person.party,
-        regime=Regime.OWN,
-        form=Form.DIRECT_PAYMENT,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        by=by.pk,
-        at=at,
-        key=key,
-    )
-    try:
-        with transaction.atomic():
-            budgets.allocate(budget=budget, pence=pence, by=by.pk, at=at, key=key)
-    except MoneyError as problem:
-        raise UnableToPay(problem.message, field="pence") from None
-    subject = BudgetSubject(budget, person)
-    audit.record("budget.own_money", subject=subject, by=by, person=person, at=at, pence=pence)
-    return budget
-
-
-@transaction.atomic
-def put_money_in(*, subject: BudgetSubject, pence: int, by: User, at: datetime, key: str) -> None:
-    """Allocate whole pence to a budget. The same key again adds nothing."""
-    require(by, "budget.allocate", subject)
-    before = balance_of(subject.budget).allocated_pence
-    try:
-        with transaction.atomic():
-            budgets.allocate(budget=subject.budget, pence=pence, by=by.pk, at=at, key=key)
-    except MoneyError as problem:
-        raise UnableToPay(problem.message, field="pence") from None
-    if balance_of(subject.budget).allocated_pence == before:  # the same form came twice
-        return
-    audit.record(
-        "budget.allocated", subject=subject, by=by, person=subject.person, at=at, pence=pence
-    )
-    tell(
-        users=side_of(subject.person),
-        words=f"{pounds(pence)} was put in a budget.",
-        path=reverse("money:statement", args=[subject.uuid]),
-        about=subject.person,
-    )
 
 
 @transaction.atomic
@@ -324,18 +193,6 @@ def read_bank_file(*, payer: Organisation, content: bytes, by: User, at: datetim
                 path=reverse("money:earnings", args=[payee.uuid]),
             )
     return reading
-
-
-def _payer(
-    person: Person, funder: Organisation, form: str, holder: Organisation | None
-) -> Person | Organisation:
-    if form == Form.DIRECT_PAYMENT:
-        return person
-    if form == Form.NOTIONAL:
-        return funder
-    if holder is None or holder.kind != OrganisationKind.MONEY_HOLDER:
-        raise UnableToPay("Choose the organisation that holds the money.", field="holder")
-    return holder
 
 
 def _tell_payee(subject: PaymentSubject, words: str, needs_action: bool = False) -> None:

@@ -1,0 +1,34 @@
+"""Money, with permission asked and people told. The ledger itself is kept by budgets."""
+
+from marketplace.money.actions.budgets import add_own_money, find_person, open_budget, put_money_in
+from marketplace.money.actions.payments import (
+    confirm_by_hand,
+    confirm_received,
+    make_run,
+    read_bank_file,
+    reject,
+    say_came_back,
+    say_not_arrived,
+    say_not_sent,
+    say_paid,
+    try_again,
+)
+from marketplace.money.actions.refusals import UnableToPay
+
+__all__ = [
+    "UnableToPay",
+    "add_own_money",
+    "confirm_by_hand",
+    "confirm_received",
+    "find_person",
+    "make_run",
+    "open_budget",
+    "put_money_in",
+    "read_bank_file",
+    "reject",
+    "say_came_back",
+    "say_not_arrived",
+    "say_not_sent",
+    "say_paid",
+    "try_again",
+]
