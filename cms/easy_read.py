@@ -1,6 +1,6 @@
 """Is this sentence Easy Read? Pure: text in, faults in plain words out.
 
-The rules are those of DOMAIN §6: 10 to 15 words, one idea, one verb, active voice, no jargon.
+The rules: 10 to 15 words, one idea, one verb, active voice, no jargon.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The other direction: needs that fit an offer, for the provider's eyes.
 
-Order, score and sentences use the outline alone (DESIGN.md §3): kinds, domains, timing and the
-listed must-haves. Distance, age, envelope and wishes decide nothing here that could be read
-back. The must rules do use place and age, so a caller gives the centre of the person's postcode
-district as their place and no one can find a door by moving an offer about.
+Order, score and sentences use the outline alone: kinds, domains, timing and the listed must-haves.
+Distance, age, envelope and wishes decide nothing here that could be read back. The must rules do
+use place and age, so a caller gives the centre of the person's postcode district as their place and
+no one can find a door by moving an offer about.
 """
 
 from __future__ import annotations

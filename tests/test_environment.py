@@ -1,6 +1,7 @@
 """A wrong setting stops the start with words that name it and say what it should be."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -29,6 +30,17 @@ def start_with(folder, **values):
         check=False,
     )
     return done.stderr.strip().splitlines()[-1] if done.returncode else ""
+
+
+def test_the_readme_explains_each_variable():
+    source = (settings.BASE_DIR / "marketplace/settings.py").read_text()
+    asked = set(re.findall(r'(?:environment|Env)\.\w+\(\s*"([A-Z_]+)"', source))
+    explained = set(
+        re.findall(r"^\| `([A-Z_]+)`", (settings.BASE_DIR / "README.md").read_text(), re.M)
+    )
+
+    assert len(asked) > 8
+    assert asked <= explained
 
 
 def test_good_settings_start(tmp_path):

@@ -14,7 +14,7 @@ from marketplace.consent.models import Tier
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """Words from our own lists and a postcode district: no name, no free text, no exact place."""
+    """Words from our own lists and a council district: no name, no free text, no exact place."""
 
     tier: ClassVar[Tier] = Tier.OUTLINE
 
