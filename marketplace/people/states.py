@@ -18,12 +18,12 @@ def move(
 ) -> bool:
     """Change `state` by one conditional UPDATE, so that of two who try at once one succeeds.
 
-    `unchanged` names fields that must still hold what the caller read. The row is read again: all
-    of it when it moved, and where it is now when it did not.
+    `unchanged` names fields that must still hold what the caller read. The state and what was set
+    with it are read again, so the row says where it is now, moved or not.
     """
     seen = {name: getattr(row, name) for name in unchanged}
     before = [state for state, after in table.items() if to in after]
     same = type(row)._default_manager.filter(pk=row.pk, state__in=before).filter(**seen)
     moved = bool(same.update(state=to, **fields))
-    row.refresh_from_db(fields=None if moved else ["state"])
+    row.refresh_from_db(fields=["state", *fields])
     return moved
