@@ -18,7 +18,7 @@ from marketplace.introductions.models import (
 from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.needs.models import NeedState, Response, ResponseState
 from marketplace.outbox import actions as outbox
-from marketplace.people import audit
+from marketplace.people import audit, states
 from marketplace.people.errors import NotAllowed, UnableTo
 from marketplace.people.models import User
 from marketplace.people.policy import may, require
@@ -221,14 +221,8 @@ def _once(introduction: Introduction, field: str, at: datetime) -> None:
 
 
 def _move(introduction: Introduction, to: IntroductionState, **fields: Any) -> None:
-    """Change state if the table of transitions allows it from where the row is now."""
-    before = [state for state, after in TRANSITIONS.items() if to in after]
-    moved = Introduction.objects.filter(pk=introduction.pk, state__in=before).update(
-        state=to, **fields
-    )
-    if not moved:
+    if not states.move(introduction, to, TRANSITIONS, **fields):
         raise UnableToIntroduce("This introduction has moved on. Open it again to see where it is.")
-    introduction.refresh_from_db()
 
 
 def _record(verb: str, introduction: Introduction, by: User, at: datetime, **details: str) -> None:

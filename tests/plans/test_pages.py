@@ -217,7 +217,6 @@ def test_a_stranger_cannot_see_the_plan(client, sent):
         assert client.get(reverse(f"plans:{name}", args=[sent.uuid])).status_code == 404
     assert client.get(reverse("plans:queue")).status_code == 404
     assert client.get(reverse("plans:decide", args=[uuid4()])).status_code == 404
-    assert client.get(reverse("plans:mine")).status_code == 404
 
 
 def test_a_long_queue_stands_on_pages(client, fern, monkeypatch):

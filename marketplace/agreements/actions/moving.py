@@ -12,7 +12,7 @@ from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.models import AGREEMENT_TRANSITIONS, Agreement, AgreementState
 from marketplace.introductions.models import Introduction, IntroductionState
 from marketplace.messages.actions import side_of, staff_of, tell
-from marketplace.people import audit
+from marketplace.people import audit, states
 from marketplace.people.models import Organisation, Person, User
 from marketplace.providers.actions import staff_who_answer
 
@@ -20,14 +20,9 @@ MOVED_ON = "This agreement has changed since you opened it. Look at it again, th
 
 
 def move(agreement: Agreement, to: AgreementState, **fields: Any) -> None:
-    """Change the state by one conditional UPDATE, so that of two who try one succeeds."""
-    before = [state for state, after in AGREEMENT_TRANSITIONS.items() if to in after]
-    moved = Agreement.objects.filter(
-        pk=agreement.pk, state__in=before, version=agreement.version
-    ).update(state=to, **fields)
-    if not moved:
+    """Change the state of the version that the caller read."""
+    if not states.move(agreement, to, AGREEMENT_TRANSITIONS, unchanged=("version",), **fields):
         raise UnableToAgree(MOVED_ON)
-    agreement.refresh_from_db()
 
 
 def require_draft(agreement: Agreement) -> None:
