@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from budgets.models import Payment
+from budgets.models import Budget, Payment
 from marketplace.agreements.actions import chasing, ending, signing, terms
 from marketplace.agreements.actions.verdicts import give_verdict
 from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.models import Verdict
+from marketplace.agreements.queries.money import words_of
 from marketplace.people.clock import now, today
 from marketplace.people.models import AuditEntry
 from tests import cast
@@ -38,7 +39,7 @@ def test_the_provider_reads_no_budget_and_no_name(client):
 
     theirs = text(page(client, story.provider_user, "detail", story.agreement.uuid))
 
-    assert "Notional" not in theirs
+    assert "Money from" not in theirs
     assert "Paid from" not in theirs
     assert "Amira" not in theirs
     assert "Plantedname" not in theirs
@@ -273,3 +274,17 @@ def test_a_page_costs_the_same_few_questions_however_many_outcomes(
 
     with django_assert_max_num_queries(75):
         client.get(reverse("agreements:detail", args=[story.agreement.uuid]))
+
+
+@pytest.mark.parametrize(
+    ("regime", "form", "words"),
+    [
+        ("nhs", "notional", "Money from the NHS, paid by the NHS"),
+        ("care_act", "notional", "Money from the council, paid by the council"),
+        ("care_act", "direct_payment", "Money from the council, paid by the person"),
+        ("nhs", "third_party", "Money from the NHS, paid by another organisation"),
+        ("own", "direct_payment", "Own money"),
+    ],
+)
+def test_a_budget_is_called_by_whose_it_is_and_who_pays(regime, form, words):
+    assert words_of(Budget(regime=regime, form=form)) == words

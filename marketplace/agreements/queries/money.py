@@ -1,6 +1,6 @@
 """The person's budgets that could pay for a part, with what is left to promise in each."""
 
-from budgets.models import Budget
+from budgets.models import Budget, Form, Regime
 from budgets.queries import balances_of
 from marketplace.agreements.models import Part
 
@@ -16,4 +16,9 @@ def budgets_to_choose(part: Part) -> list[tuple[Budget, str, int]]:
 
 
 def words_of(budget: Budget) -> str:
-    return f"{budget.get_regime_display()}, {budget.get_form_display().lower()}"
+    """Such as "Money from the council, paid by the council": whose it is, and who sends it."""
+    if budget.regime == Regime.OWN:
+        return "Own money"
+    source = "the NHS" if budget.regime == Regime.NHS else "the council"
+    payers = {Form.NOTIONAL: source, Form.THIRD_PARTY: "another organisation"}
+    return f"Money from {source}, paid by {payers.get(Form(budget.form), 'the person')}"

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from budgets.models import Budget
 from budgets.queries import Balance, balances_of
+from marketplace.agreements.queries.money import words_of
 from marketplace.money.queries.wording import organisations_by_party, persons_by_party
 from marketplace.people.models import Organisation, Person
 
@@ -77,7 +78,7 @@ def budget_cards(budgets: Iterable[Budget]) -> list[BudgetCard]:
     return [
         BudgetCard(
             uuid=b.uuid,
-            words=f"{b.get_regime_display()}, {b.get_form_display().lower()}",
+            words=words_of(b),
             holder=names.get(b.holder_id, ""),
             funder=names.get(b.funder_id, ""),
             payer=names.get(b.payer_id, ""),
