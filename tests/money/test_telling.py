@@ -101,6 +101,17 @@ def test_what_is_paid_by_now_is_not_asked_for():
     assert told(story.person_user) == []
 
 
+def test_whoever_says_that_it_will_be_late_is_not_asked_again_at_once():
+    story = story_with_a_payment()
+    sweep(at=now())
+    telling.tell_of_payments()
+
+    budgets.say_late(payment=Payment.objects.get(), until=today(), by=None, at=now())
+
+    assert telling.tell_of_payments() == 1
+    assert len(told(story.person_user)) == 1
+
+
 def test_a_payee_who_says_nothing_is_asked_whether_it_came():
     story = story_with_a_payment()
     budgets.say_paid(payment=Payment.objects.get(), by=None, at=now())
