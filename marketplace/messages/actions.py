@@ -75,7 +75,12 @@ def tell(
 def write_on_paper(*, side: Side, words: str) -> None:
     """A letter for the hub to post, to a person who is told by post; else nothing."""
     if side.is_told_by_post:
-        Letter.objects.create(person=side.person, words=words, created_at=now())
+        post(person=side.person, words=words)
+
+
+def post(*, person: Person, words: str) -> None:
+    """A letter for the hub to post to the person, whoever else reads for them."""
+    Letter.objects.create(person=person, words=words, created_at=now())
 
 
 def side_of(person: Person) -> Side:

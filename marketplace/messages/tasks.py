@@ -7,11 +7,19 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from marketplace.messages.actions import is_emailed, side_of, tell, write_on_paper
+from marketplace.messages.actions import (
+    is_emailed,
+    post,
+    side_of,
+    staff_of,
+    tell,
+    write_on_paper,
+)
 from marketplace.messages.models import Notice
 from marketplace.outbox.handlers import handles
 from marketplace.people.clock import now
-from marketplace.people.models import Person, Supporter, User
+from marketplace.people.models import Claim, Organisation, Supporter, User
+from marketplace.people.records.organisations import OrganisationKind
 from marketplace.people.records.persons import ReadingFormat
 
 
@@ -75,15 +83,69 @@ def tell_of_ended_supporter(*, supporter: str, by: str) -> None:
     )
 
 
-@handles("person.claimed")
-def tell_of_own_account(*, person: str) -> None:
-    claimed = Person.objects.select_related("user").get(uuid=person)
-    path = reverse("people:person", args=[claimed.uuid])
-    for user in side_of(claimed):
-        words = f"{claimed.first_name} has their own account now."
-        if user == claimed.user:
-            words = "You have your own account now. All that is written down about you is here."
-        tell(users=[user], words=words, path=path, about=claimed)
+@handles("claim.made")
+def tell_of_claim(*, claim: str) -> None:
+    """The person by post, whoever reads for them: those who asked may not have told them."""
+    made = _claim(claim)
+    post(
+        person=made.person,
+        words="Someone says that they are you and wants their own account on this site, with all "
+        "that is written down about you. Nothing opens before we have made sure. If it isn’t you, "
+        "please call us.",
+    )
+    _tell_helpers(made, "Someone said yes to being {name}. We make sure before anything opens.")
+    hubs = Organisation.objects.filter(kind=OrganisationKind.HUB, area=made.person.area_id)
+    path = reverse("people:claim", args=[made.uuid])
+    words = "Someone says that an account is their own. Make sure that it is them."
+    tell(
+        users=[u for hub in hubs for u in staff_of(hub)], words=words, path=path, needs_action=True
+    )
+
+
+@handles("claim.confirmed")
+def tell_of_own_account(*, claim: str) -> None:
+    made = _claim(claim)
+    post(
+        person=made.person,
+        words="You have your own account on this site now. If that wasn’t you, please call us.",
+    )
+    path = reverse("people:person", args=[made.person.uuid])
+    words = "You have your own account now. All that is written down about you is here."
+    tell(users=[made.user], words=words, path=path, about=made.person)
+    _tell_helpers(made, "{name} has their own account now.")
+
+
+@handles("claim.refused")
+def tell_of_refused_claim(*, claim: str) -> None:
+    made = _claim(claim)
+    words = "We could not make sure who you are, so no page has opened. You can get in touch."
+    tell(users=[made.user], words=words, path=reverse("people:start"))
+    _tell_helpers(made, "We could not make sure who said yes, so {name} has no own account.")
+
+
+@handles("claim.undone")
+def tell_of_undone_claim(*, claim: str) -> None:
+    made = _claim(claim)
+    post(
+        person=made.person,
+        words="Someone else used your account on this site as if they were you. We have ended "
+        "that. Please call us to look at who acts for you.",
+    )
+    words = "We found that an account was not yours, so you can’t use it. You can get in touch."
+    tell(users=[made.user], words=words, path=reverse("people:start"))
+    _tell_helpers(made, "The account of {name} was not theirs. We have taken it away.")
+
+
+def _claim(uuid: str) -> Claim:
+    return Claim.objects.select_related("person", "user").get(uuid=uuid)
+
+
+def _tell_helpers(claim: Claim, words: str) -> None:
+    """Those who act for the person; not the account that says it is the person's."""
+    person = claim.person
+    helpers = [user for user in side_of(person) if user not in (claim.user, person.user)]
+    path = reverse("people:supporters", args=[person.uuid])
+    tell(users=helpers, words=words.format(name=person.first_name), path=path, about=person)
 
 
 def _tell_both(supporter_id: str, by: str, *, side: str, other: str) -> None:

@@ -16,6 +16,7 @@ WAYS: Mapping[str, str] = {  # by the name of the page
     "needs:answer": "See the answer",
     "needs:detail": "See what is looked for",
     "needs:respond": "Go on with your answer",
+    "people:claim": "See who it is",
     "people:person": "See the details",
     "people:supporters": "See who acts with whom",
     "people:switch": "See for whom you act",

@@ -2,6 +2,7 @@
 
 from marketplace.people.records.areas import Area
 from marketplace.people.records.audit import AuditEntry
+from marketplace.people.records.claims import Claim, ClaimState
 from marketplace.people.records.invitations import Invitation
 from marketplace.people.records.organisations import Member, Organisation
 from marketplace.people.records.persons import NamedContact, Person
@@ -13,6 +14,8 @@ __all__ = [
     "Area",
     "AuditEntry",
     "Authority",
+    "Claim",
+    "ClaimState",
     "Invitation",
     "Member",
     "NamedContact",

@@ -32,6 +32,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "supporter.name_first": frozenset({Role.WROTE_DOWN}),
     "supporter.change": _AGREE,
     "supporter.end": _AGREE,
+    "claim.decide": frozenset({Role.HUB}),
     "organisation.manage": frozenset({Role.MANAGER}),
     # messages
     "letter.post": frozenset({Role.HUB}),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.people.views import organisations, persons, start, supporters, switching
+from marketplace.people.views import claims, organisations, persons, start, supporters, switching
 
 app_name = "people"
 urlpatterns = [
@@ -36,6 +36,9 @@ urlpatterns = [
         name="take_back",
     ),
     path("invitations/<uuid:uuid>/", supporters.answer, name="invitation"),
+    path("claims/", claims.all_of_them, name="claims"),
+    path("claims/<uuid:uuid>/", claims.decide, name="claim"),
+    path("claims/<uuid:uuid>/undo/", claims.undo, name="undo_claim"),
     path("organisations/", organisations.mine, name="organisations"),
     path("organisations/<uuid:uuid>/", organisations.detail, name="organisation"),
     path("organisations/<uuid:uuid>/change/", organisations.change, name="change_organisation"),

@@ -17,7 +17,7 @@ from marketplace.introductions.models import Introduction, Visit
 from marketplace.needs.models import Need, Response
 from marketplace.needs.steps import SLUGS
 from marketplace.people.clock import now, today
-from marketplace.people.models import Invitation
+from marketplace.people.models import Claim, Invitation
 from marketplace.plans.models import Approval, Plan, PlanState
 from marketplace.providers.models import STEPS, Check, Offer, Renaming
 from tests.agreements.world import make_live_story, make_story
@@ -360,6 +360,7 @@ def move_everything_on() -> None:
     Visit.objects.update(cancelled_at=at)
     Agreement.objects.update(state="dropped", ended_at=at)
     Invitation.objects.update(answered_at=at)
+    Claim.objects.update(state="refused")
     Release.objects.filter(withdrawn_at=None).update(withdrawn_at=at)
     Check.objects.filter(state="sent").update(state="replaced")
     Renaming.objects.filter(state="waiting").update(state="replaced")

@@ -15,10 +15,10 @@ from marketplace.agreements.queries.readiness import FORMS_SIGNED_BY_PAYER, need
 from marketplace.agreements.queries.silences import silences_told_to
 from marketplace.home.queries.desk import Desk, Fact, Todo
 from marketplace.messages.models import Letter
-from marketplace.people.models import Organisation, User
+from marketplace.people.models import Claim, Organisation, User
 from marketplace.people.records.organisations import FUNDERS, PAYERS, OrganisationKind
 from marketplace.plans.queries import queue_of
-from marketplace.providers.queries.standing import vetting_queue
+from marketplace.providers.queries.standing import renamings_to_decide, vetting_queue
 
 MOST_SHOWN = 30
 
@@ -132,6 +132,14 @@ def _hub_desk(organisation: Organisation, user: User) -> Desk:
     if waiting:
         words = f"{waiting} {'check waits' if waiting == 1 else 'checks wait'} for you to look"
         todos = [Todo(words, reverse("providers:vetting"))]
+    names = renamings_to_decide(user).count()
+    if names:
+        words = f"{names} new {'name waits' if names == 1 else 'names wait'} for you to look"
+        todos.append(Todo(words, reverse("providers:vetting")))
+    claims = Claim.objects.visible_to(user).waiting().count()
+    if claims:
+        words = f"{claims} {'account waits' if claims == 1 else 'accounts wait'} to be made sure of"
+        todos.append(Todo(words, reverse("people:claims")))
     letters = Letter.objects.visible_to(user).waiting().count()
     if letters:
         words = f"{letters} {'letter waits' if letters == 1 else 'letters wait'} to be posted"
@@ -141,6 +149,7 @@ def _hub_desk(organisation: Organisation, user: User) -> Desk:
         todos=tuple(todos),
         facts=(
             Fact("Vetting desk", f"{waiting} waiting", reverse("providers:vetting")),
+            Fact("Whose account it is", f"{claims} waiting", reverse("people:claims")),
             Fact("Letters to print", f"{letters} waiting", reverse("notices:letters")),
         ),
     )

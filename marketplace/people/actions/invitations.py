@@ -91,6 +91,8 @@ def ask_themself(*, person: Person, email: str, by: User, at: datetime) -> Invit
         raise UnableToInvite("They have their own account already.")
     if scopes_of(by, person) != frozenset(Scope):
         raise UnableToInvite("Only someone who may do everything for them can ask this.")
+    if person.claims.waiting().exists():
+        raise UnableToInvite("Somebody has said yes already. We make sure that it is them.")
     address = _someone_elses(email, person=person, by=by)
     open_ones = person.invitations.filter(is_for_themself=True, answered_at__isnull=True)
     open_ones.filter(open_until__lt=today()).update(answered_at=at)
@@ -139,7 +141,8 @@ def take_back(*, invitation: Invitation, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, by: User, at: datetime) -> None:
-    """Say yes: from now on this user acts with the person, or is them, or belongs there.
+    """Say yes: from now on this user acts with the person or belongs there; or says that they
+    are the person, which the hub makes sure of.
 
     Whoever asked must still be able to give it: an invitation isn't worth more than its giver.
     """
@@ -147,7 +150,7 @@ def accept(*, invitation: Invitation, by: User, at: datetime) -> None:
     if not _giver_still_may(invitation):
         raise UnableToAnswer(_NO_LONGER_THEIRS)
     if invitation.person and invitation.is_for_themself:
-        claim(person=invitation.person, by=by, at=at)
+        claim(person=invitation.person, by=by, asked_by=invitation.invited_by, at=at)
     elif invitation.person:
         terms = Terms(
             kind=invitation.kind,

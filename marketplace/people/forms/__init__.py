@@ -1,5 +1,6 @@
 """What we ask people, one subject a module."""
 
+from marketplace.people.forms.claims import ClaimForm
 from marketplace.people.forms.finding import FindPersonForm
 from marketplace.people.forms.organisations import MemberForm, OrganisationForm
 from marketplace.people.forms.persons import (
@@ -21,6 +22,7 @@ from marketplace.people.forms.supporters import (
 __all__ = [
     "ChangePersonForm",
     "ChangeSupporterForm",
+    "ClaimForm",
     "ContactForm",
     "FindPersonForm",
     "FirstSupporterForm",

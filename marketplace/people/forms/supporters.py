@@ -91,7 +91,7 @@ class OwnAccountForm(forms.Form):
     email = forms.EmailField(
         max_length=254,
         label="Their own email address",
-        help_text="We write to them. It is theirs when they say yes.",
+        help_text="We write to them. When they say yes, we make sure that it is them.",
         error_messages={"required": "Enter their own email address."},
     )
 

@@ -35,8 +35,12 @@ def start(request: SignedInRequest) -> HttpResponse:
     form = StartForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return redirect(_NEXT[ForWhom(form.cleaned_data["for_whom"])])
-    invitations = Invitation.objects.visible_to(request.user).with_whom()
-    return render(request, "people/start.html", {"form": form, "invitations": invitations})
+    page = {
+        "form": form,
+        "invitations": Invitation.objects.visible_to(request.user).with_whom(),
+        "claim": request.user.claims.waiting().select_related("person").first(),
+    }
+    return render(request, "people/start.html", page)
 
 
 @signed_in

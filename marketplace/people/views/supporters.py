@@ -29,6 +29,7 @@ def all_of_them(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "supporters": supporters_of(person, reader=request.user),
         "invitations": open_invitations_about(person),
         "may_add": may(request.user, "supporter.add", person),
+        "claim": person.claims.waiting().first(),
         "may_ask_themself": person.user_id is None
         and supporters.scopes_of(request.user, person) == frozenset(Scope),
     }
@@ -71,7 +72,9 @@ def ask_themself(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             person=person, email=form.cleaned_data["email"], by=request.user, at=now()
         ),
     ):
-        messages.success(request, "We have written to them. It is theirs when they say yes.")
+        messages.success(
+            request, "We have written to them. When they say yes, we make sure that it is them."
+        )
         return redirect("people:supporters", person.uuid)
     return render(request, "people/ask_themself.html", {"person": person, "form": form})
 
@@ -142,13 +145,19 @@ def answer(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     act = invitations.accept if says_yes else invitations.decline
     try:
         act(invitation=asked, by=request.user, at=now())
-        messages.success(request, "You said yes." if says_yes else "You said no.")
+        messages.success(request, _thanks(asked) if says_yes else "You said no.")
     except UnableTo as problem:
         messages.error(request, problem.message)
         return redirect("people:start")
-    if not says_yes:
+    if not says_yes or asked.is_for_themself:
         return redirect("home:desk")
     if asked.person:
         return redirect("people:person", asked.person.uuid)
     assert asked.organisation
     return redirect("people:organisation", asked.organisation.uuid)
+
+
+def _thanks(asked: Invitation) -> str:
+    if asked.is_for_themself:
+        return "You said yes. We make sure that it is you, then we write to you."
+    return "You said yes."

@@ -1,4 +1,5 @@
 from marketplace.people import audit
+from marketplace.people.actions.claims import claim
 from marketplace.people.actions.invitations import invite_member, invite_supporter
 from marketplace.people.actions.supporters import Terms
 from marketplace.people.clock import now
@@ -54,6 +55,22 @@ def to_amira(world):
 
 def to_someone_else(world):
     return {"uuid": _asked(world, world.amira).uuid}
+
+
+def _claim_of(person):
+    known = person.claims.first()
+    return {
+        "uuid": (known or claim(person=person, by=make_user(), asked_by=make_user(), at=now())).uuid
+    }
+
+
+def claim_of_joan(world):
+    return _claim_of(world.joan)
+
+
+def claim_elsewhere(world):
+    known = Person.objects.filter(first_name="Una", area=world.elsewhere).first()
+    return _claim_of(known or make_person("Una", area=world.elsewhere))
 
 
 def brokerage(world):
@@ -164,6 +181,11 @@ ROWS = {
     "people:invitation": Row(
         own=to_amira, others=to_someone_else, get=can("amira"), post=can("amira")
     ),
+    "people:claims": Row(get=can("stan"), rest=403),
+    "people:claim": Row(
+        own=claim_of_joan, others=claim_elsewhere, get=can("stan"), post=can("stan")
+    ),
+    "people:undo_claim": Row(own=claim_of_joan, others=claim_elsewhere, get=None, post=can("stan")),
     "people:organisations": ANYONE_READS,
     "people:organisation": Row(own=brokerage, others=far, get=can("ben")),
     "people:change_organisation": Row(own=brokerage, others=far, get=can("ben"), post=can("ben")),
