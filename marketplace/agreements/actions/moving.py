@@ -53,10 +53,9 @@ def require_vetted(agreement: Agreement) -> None:
 
 def require_meeting(agreement: Agreement) -> None:
     """Until everyone has agreed, either side may stop; then there is nothing more to agree."""
-    both_want_it = Introduction.objects.filter(
-        pk=agreement.introduction_id, state=IntroductionState.MUTUAL
-    )
-    if agreement.introduction_id and not both_want_it.exists():
+    meeting = agreement.introduction_id
+    both = Introduction.objects.filter(state=IntroductionState.MUTUAL)
+    if meeting and not both.filter(pk=meeting).exists():
         raise UnableToAgree("You stopped getting to know each other, so this can’t be agreed.")
 
 

@@ -143,10 +143,10 @@ def set_periodic_sum(
     if not pence:
         PeriodicSum.objects.filter(part=part).delete()
     else:
-        _check_periods(part.agreement, times, first_due_on)
+        first = _checked_first(part.agreement, times, first_due_on)
         PeriodicSum.objects.update_or_create(
             part=part,
-            defaults={"pence": pence, "times": times, "first_due_on": first_due_on, "why": why},
+            defaults={"pence": pence, "times": times, "first_due_on": first, "why": why},
         )
     record("agreement.changed", part.agreement, by, at, step="periodic_sum")
 
@@ -247,7 +247,7 @@ def _drop(agreement: Agreement, by: User | None, at: datetime) -> None:
             tell_organisation(payer, agreement, words)
 
 
-def _check_periods(agreement: Agreement, times: int, first_due_on: date | None) -> None:
+def _checked_first(agreement: Agreement, times: int, first_due_on: date | None) -> date:
     if not may_be_periodic(agreement):
         raise UnableToAgree(NOT_PERIODIC, field="pence")
     if first_due_on is None or first_due_on < agreement.starts_on:
@@ -258,6 +258,7 @@ def _check_periods(agreement: Agreement, times: int, first_due_on: date | None) 
         raise UnableToAgree(
             "This goes on after the agreement ends. Choose fewer times.", field="times"
         )
+    return first_due_on
 
 
 def _require_own_words_shared(introduction: Introduction, by: User) -> None:
