@@ -14,7 +14,14 @@ from marketplace.people.errors import NotAllowed
 from marketplace.people.models import AuditEntry
 from marketplace.people.queries import happening
 from marketplace.providers.models import Check
-from tests.cast import make_offer, make_provider, make_response, make_supporter, make_user
+from tests.cast import (
+    make_area,
+    make_offer,
+    make_provider,
+    make_response,
+    make_supporter,
+    make_user,
+)
 from tests.needs.cast import make_world
 
 
@@ -100,6 +107,15 @@ def test_only_the_vetted_may_answer(world):
 
     with pytest.raises(UnableToRespond):
         actions.send_response(response=response, by=user, at=now())
+
+
+@pytest.mark.django_db
+def test_nobody_begins_an_answer_to_a_need_of_another_area(world):
+    olga = make_user("Olga")
+    far = make_provider("vcse", "Far allotment", olga, area=make_area("Elsewhere"))
+
+    with pytest.raises(UnableToRespond, match="not looking any more"):
+        actions.start_response(need=world.need, offer=make_offer(far), by=olga, at=now())
 
 
 @pytest.mark.django_db

@@ -1,6 +1,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from marketplace.front.days import months_after
 from marketplace.messages.models import Notice
@@ -104,6 +106,15 @@ def test_the_desk_takes_two_queries_however_many_wait(django_assert_num_queries)
 
     with django_assert_num_queries(2):
         [str(check.requirement) for one in providers_to_vet(stan) for check in one.checks_waiting]
+
+
+def test_a_decision_reads_what_it_is_about_once():
+    stan, (olu, provider) = make_stan(), make_olu(vetted=False)
+    check = send(provider, "vcse-ico", olu)
+    with CaptureQueriesContext(connection) as queries:
+        accept(check, stan)
+
+    assert not [q for q in queries if 'FROM "providers_requirement"' in q["sql"]]
 
 
 def test_a_check_is_decided_once():

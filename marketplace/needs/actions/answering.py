@@ -35,8 +35,8 @@ def start_response(*, need: Need, offer: Offer, by: User, at: datetime) -> Respo
     """Begin an answer with one offer, or go on with the one there is."""
     provider = offer.provider
     require(by, "response.write", provider)
-    _require_readable(need, by)
     _require_vetted(offer)
+    _require_readable(need, provider, by)
     open_one = _open_response(need, provider)
     if open_one:
         return open_one
@@ -107,9 +107,12 @@ def _require_no_earlier_no(need: Need, provider: Provider) -> None:
         raise UnableToRespond("Your answer to this need has ended, so you can't answer it again.")
 
 
-def _require_readable(need: Need, by: User) -> None:
-    readable = Need.objects.outlines_for(by).filter(pk=need.pk, state=NeedState.POSTED)
-    if not readable.exists():
+def _require_readable(need: Need, provider: Provider, by: User) -> None:
+    """A vetted provider reads what is posted in its own area; the rest is dearer to find out."""
+    posted = Need.objects.filter(pk=need.pk, state=NeedState.POSTED)
+    if provider.organisation.area_id != need.area_id:
+        posted = Need.objects.outlines_for(by).filter(pk=need.pk, state=NeedState.POSTED)
+    if not posted.exists():
         raise UnableToRespond("This person is not looking any more.")
 
 

@@ -147,7 +147,10 @@ def _refuse_wrong_end(expires_on: date | None, latest: date | None, on: date) ->
 
 
 def _decide(check: Check, to: CheckState, by: User, at: datetime, **fields: Any) -> None:
-    if not states.move(check, to, TRANSITIONS, decided_by=by, decided_at=at, **fields):
+    whose, what = check.provider, check.requirement
+    moved = states.move(check, to, TRANSITIONS, decided_by=by, decided_at=at, **fields)
+    check.provider, check.requirement = whose, what  # no decision changes them: not read again
+    if not moved:
         raise UnableToDecide("Somebody has already decided on this, or a newer one was sent.")
     verb = "check.accepted" if to == CheckState.ACCEPTED else "check.asked_again"
     audit.record(verb, subject=check, by=by, organisation=check.provider.organisation, at=at)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -45,20 +46,26 @@ STEPS: Mapping[str, str] = {
 }
 
 
+@lru_cache(maxsize=8)
+def _is_vetted(on: date) -> Q:
+    """What `vetted` asks of an offer on a day: put together once, for it is asked everywhere."""
+    code = Concat(Value('"'), F("support_kind"), Value('"'))
+    unmet = (
+        Requirement.objects.exclude(support_kind="")
+        .filter(provider_kind=OuterRef("provider__kind"))
+        .filter(GreaterThan(StrIndex(Cast(OuterRef("kinds"), models.TextField()), code), 0))
+        .unmet_by("provider_id", on)
+    )
+    return ~Exists(unmet) & Q(provider__in=Provider.objects.vetted(on).values("pk"))
+
+
 class OfferQuerySet(models.QuerySet["Offer"]):
     def vetted(self, on: date | None = None) -> OfferQuerySet:
         """Offers whose provider has every check for its kind, and for each kind of support here.
 
         `kinds` is read where it is stored, so nothing has to be kept in step with it.
         """
-        code = Concat(Value('"'), F("support_kind"), Value('"'))
-        unmet = (
-            Requirement.objects.exclude(support_kind="")
-            .filter(provider_kind=OuterRef("provider__kind"))
-            .filter(GreaterThan(StrIndex(Cast(OuterRef("kinds"), models.TextField()), code), 0))
-            .unmet_by("provider_id", on)
-        )
-        return self.filter(~Exists(unmet), provider__in=Provider.objects.vetted(on).values("pk"))
+        return self.filter(_is_vetted(on or today()))
 
     def public(self, on: date | None = None) -> OfferQuerySet:
         """What anyone may see. An expired check hides a provider's offers at once."""

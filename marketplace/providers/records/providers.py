@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from marketplace.people.clock import today
 from marketplace.people.models import Organisation, User
 from marketplace.people.records.organisations import OrganisationKind
 from marketplace.people.roles import Role
@@ -14,6 +16,27 @@ from marketplace.providers.vocabulary import SHARED_LIVES, ProviderKind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+
+@lru_cache(maxsize=8)
+def _is_vetted(on: date) -> Q:
+    """What `vetted` asks of a provider on a day: dear to put together, and asked on every page."""
+    # They import this module.
+    from marketplace.providers.records.checks import Requirement
+    from marketplace.providers.records.suspensions import Suspension
+
+    known = Requirement.objects.of_kind(OuterRef("kind"))
+    scheme_needs = Requirement.objects.of_kind(OuterRef("scheme__kind"))
+    scheme_met = Q(scheme__paused_at__isnull=True) & ~Exists(scheme_needs.unmet_by("scheme_id", on))
+    suspended = Suspension.objects.running().filter(
+        Q(provider=OuterRef("pk")) | Q(provider=OuterRef("scheme_id"))
+    )
+    return (
+        Q(Exists(known))
+        & ~Exists(known.unmet_by("pk", on))
+        & ~Exists(suspended)
+        & (Q(scheme__isnull=True) | scheme_met)
+    )
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
@@ -24,26 +47,7 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
         whatever their checks say. A kind for which nothing is required is never vetted: an empty
         table must hide everyone, not show everyone.
         """
-        # They import this module.
-        from marketplace.providers.records.checks import Requirement
-        from marketplace.providers.records.suspensions import Suspension
-
-        known = Requirement.objects.of_kind(OuterRef("kind"))
-        met = ~Exists(known.unmet_by("pk", on))
-        scheme_needs = Requirement.objects.of_kind(OuterRef("scheme__kind"))
-        scheme_met = Q(scheme__paused_at__isnull=True) & ~Exists(
-            scheme_needs.unmet_by("scheme_id", on)
-        )
-        suspended = Suspension.objects.running().filter(
-            Q(provider=OuterRef("pk")) | Q(provider=OuterRef("scheme_id"))
-        )
-        return self.filter(
-            Exists(known),
-            met,
-            ~Exists(suspended),
-            Q(scheme__isnull=True) | scheme_met,
-            paused_at__isnull=True,
-        )
+        return self.filter(_is_vetted(on or today()), paused_at__isnull=True)
 
     def run_by(self, user: User | AnonymousUser) -> ProviderQuerySet:
         """Those this user answers for: as a member, or as a member of the household's scheme."""
