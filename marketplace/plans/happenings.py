@@ -5,6 +5,7 @@ describe(
         "plan.started": "started to write your plan",
         "plan.changed": "wrote in your plan",
         "plan.sent": "sent your plan to be approved",
+        "plan.sent_on": "sent your plan to a funder who came later",
         "plan.taken_back": "took your plan back to change it",
         "plan.approved": "approved your plan",
         "plan.refused": "said no to your plan, with reasons",

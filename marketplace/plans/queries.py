@@ -75,6 +75,33 @@ def funders_to_ask(person: Person) -> WhoApproves:
     return WhoApproves(asked, own_money=any(regime == "own" for _, regime in pairs))
 
 
+def funders_still_to_ask(plan: Plan) -> tuple[Asked, ...]:
+    """Who came to fund this person after their plan was approved, and has not been sent it."""
+    if plan.state != PlanState.APPROVED:
+        return ()
+    asked = set(plan.approvals.standing().values_list("funder_id", "regime"))
+    return tuple(
+        each
+        for each in funders_to_ask(plan.person).funders
+        if (each.funder.pk, each.regime) not in asked
+    )
+
+
+def answer_about(person: Person, budget: Budget) -> ApprovalState | None:
+    """What this budget's funder says, under its regime, of a plan that is or was in force: yes
+    to one is enough; None when they were asked about none."""
+    answers = Approval.objects.standing().filter(
+        plan__person=person,
+        plan__approved_at__isnull=False,
+        funder__party=budget.funder_id,
+        regime=budget.regime,
+    )
+    states = list(answers.order_by("-plan").values_list("state", flat=True))
+    if ApprovalState.APPROVED in states:
+        return ApprovalState.APPROVED
+    return ApprovalState(states[0]) if states else None
+
+
 def answers_of(plan: Plan) -> tuple[Answer, ...]:
     return tuple(Answer(q.short, getattr(plan, q.field), q.field) for q in QUESTIONS)
 

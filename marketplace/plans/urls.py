@@ -9,6 +9,7 @@ urlpatterns = [
     path("plans/<uuid:uuid>/", writing.detail, name="detail"),
     path("plans/<uuid:uuid>/write/<slug:field>/", writing.write, name="write"),
     path("plans/<uuid:uuid>/check/", writing.check, name="check"),
+    path("plans/<uuid:uuid>/send-on/", writing.send_on, name="send_on"),
     path("plans/<uuid:uuid>/take-back/", writing.take_back, name="take_back"),
     path("plans/<uuid:uuid>/again/", writing.write_again, name="write_again"),
     path("plans/answers/<uuid:uuid>/look-again/", writing.ask_again, name="ask_again"),

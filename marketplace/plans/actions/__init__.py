@@ -2,7 +2,7 @@
 
 from marketplace.plans.actions.deciding import ask_again, decide
 from marketplace.plans.actions.reviewing import tell_of_reviews
-from marketplace.plans.actions.sending import UnableToSendPlan, send_plan, take_back
+from marketplace.plans.actions.sending import UnableToSendPlan, send_on, send_plan, take_back
 from marketplace.plans.actions.states import UnableToDecide
 from marketplace.plans.actions.writing import (
     UnableToWritePlan,
@@ -18,6 +18,7 @@ __all__ = [
     "answer_question",
     "ask_again",
     "decide",
+    "send_on",
     "send_plan",
     "start_plan",
     "take_back",

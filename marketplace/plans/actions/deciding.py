@@ -36,8 +36,9 @@ def decide(*, approval: Approval, approve: bool, reasons: str, by: User, at: dat
         organisation=approval.funder,
         at=at,
     )
+    was_in_force = approval.plan.state == PlanState.APPROVED
     settle(plan=approval.plan, by=by, at=at)
-    _tell_person(approval)
+    _tell_person(approval, was_in_force=was_in_force)
     return approval
 
 
@@ -90,14 +91,16 @@ def _tell_officers(approval: Approval) -> None:
     )
 
 
-def _tell_person(approval: Approval) -> None:
+def _tell_person(approval: Approval, *, was_in_force: bool) -> None:
     plan = approval.plan
-    if plan.state == PlanState.APPROVED:
-        words = "Your plan is approved. You can now say what you are looking for."
-    elif approval.state == ApprovalState.APPROVED:
-        words = f"{approval.funder} approved your plan. Another funder has still to answer."
-    else:
+    if approval.state == ApprovalState.REFUSED:
         words = f"{approval.funder} did not approve your plan. Read why, and what you can do."
+    elif was_in_force:
+        words = f"{approval.funder} approved your plan too. Their money can pay now."
+    elif plan.state == PlanState.APPROVED:
+        words = "Your plan is approved. You can now say what you are looking for."
+    else:
+        words = f"{approval.funder} approved your plan. Another funder has still to answer."
     tell(
         users=side_of(plan.person),
         words=words,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from marketplace.people.policy import require
 from marketplace.people.records.said import Channel
 from marketplace.plans.actions.states import UnableToDecide, move_plan, put_in_force
 from marketplace.plans.models import Approval, ApprovalState, Plan, PlanState
-from marketplace.plans.queries import Asked, funders_to_ask
+from marketplace.plans.queries import Asked, funders_still_to_ask, funders_to_ask
 from marketplace.plans.questions import FIELDS
 
 
@@ -55,6 +56,24 @@ def send_plan(
         _approve_own_money(plan, by, at)
     for question in asked.funders:
         _ask(plan, question, at, {"channel": channel, "said_by": said_by, "recorded_by": by})
+    return plan
+
+
+@transaction.atomic
+def send_on(
+    *, plan: Plan, by: User, at: datetime, channel: str = Channel.ONLINE, said_by: str = ""
+) -> Plan:
+    """Ask those who came to fund the person after their plan was approved: their money pays
+    only for a plan they approved too. Meanwhile the plan stays in force."""
+    require(by, "plan.send", plan)
+    held = Plan.objects.filter(pk=plan.pk, state=PlanState.APPROVED).update(state=F("state"))
+    asked = funders_still_to_ask(plan) if held else ()
+    if not asked:
+        raise UnableToSendPlan("There is nobody new to send this plan to.")
+    said = {"channel": channel, "said_by": said_by}
+    audit.record("plan.sent_on", subject=plan, by=by, person=plan.person, at=at, **said)
+    for question in asked:
+        _ask(plan, question, at, said | {"recorded_by": by})
     return plan
 
 

@@ -67,6 +67,7 @@ def detail(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "next_field": queries.unanswered(plan) or FIELDS[0],
         "is_due": queries.is_due_for_review(plan),
         "may_edit": may(request.user, "plan.edit", plan),
+        "still_to_ask": queries.funders_still_to_ask(plan),
         "refused": ApprovalState.REFUSED,
     }
     return render(request, "plans/detail.html", context)
@@ -123,6 +124,20 @@ def check(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "form": form,
     }
     return render(request, "plans/check.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def send_on(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Send a plan in force to who came to fund the person later."""
+    plan = _load(request, uuid)
+    require(request.user, "plan.send", plan)
+    form = SendForm(posted(request), for_oneself=plan.person.user_id == request.user.pk)
+    if saved(form, lambda: actions.send_on(plan=plan, by=request.user, at=now(), **form.said)):
+        messages.success(request, "Your plan is sent. We will tell you when there is an answer.")
+        return redirect("plans:detail", plan.uuid)
+    context = {"plan": plan, "asked": queries.funders_still_to_ask(plan), "form": form}
+    return render(request, "plans/send_on.html", context)
 
 
 @signed_in

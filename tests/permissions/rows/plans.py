@@ -67,6 +67,9 @@ ROWS = {
     "plans:detail": Row(own=plan, others=zeds_plan, get=SEE | can("fern")),
     "plans:write": Row(own=question(draft), others=question(zeds_plan), get=WRITE, post=WRITE),
     "plans:check": Row(own=draft, others=zeds_plan, get=WRITE, post=WRITE),
+    "plans:send_on": Row(
+        own=plan, others=zeds_plan, get=WRITE | cannot("fern"), post=WRITE | cannot("fern")
+    ),
     "plans:take_back": Row(own=draft, others=zeds_plan, get=WRITE, post=WRITE),
     "plans:write_again": Row(own=plan, others=zeds_plan, get=None, post=WRITE | cannot("fern")),
     "plans:ask_again": Row(
