@@ -128,6 +128,7 @@ def test_a_supporter_reads_whose_it_is_and_is_not_told_of_acting_with_themself(c
 
     assert whats == [
         "read this list",
+        "opened Joan’s details",
         "set aside money of Joan’s own",
         "read what Joan wrote about themself",
         "changed what Joan is looking for",
