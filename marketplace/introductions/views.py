@@ -6,8 +6,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from marketplace.front.pages import form_page
 from marketplace.introductions import actions
 from marketplace.introductions.actions import UnableToIntroduce
 from marketplace.introductions.forms import LookBackForm, PlanVisitForm
@@ -153,6 +155,5 @@ def _load_visit(request: SignedInRequest, uuid: UUID, visit_uuid: UUID) -> Visit
 def _form_page(
     request: SignedInRequest, introduction: Introduction, form: Any, heading: str, button: str
 ) -> HttpResponse:
-    page = introduction_page(introduction, request.user)
-    context = {"page": page, "form": form, "heading": heading, "button": button}
-    return render(request, "introductions/form.html", context)
+    back = reverse("introductions:detail", args=[introduction.uuid])
+    return form_page(request, form, heading=heading, back=back, button=button)

@@ -87,35 +87,7 @@ def every_part(request):
         {
             "named_contact": Coordinator(),
             "page": Paginator(range(400), 10).get_page(request.GET.get("page", 5)),
-            "rows": [
-                {"key": "Name", "value": "Amira Khan", "href": "#name", "action": "Change"},
-                {"key": "Where", "value": "Oldham"},
-            ],
-            "tasks": [
-                {"name": "What matters to me", "href": "#a", "status": "Done"},
-                {
-                    "name": "What I want to change",
-                    "hint": "Two or three things",
-                    "href": "#b",
-                    "status": "To do",
-                    "colour": "blue",
-                },
-                {"name": "Send it", "status": "Not yet", "is_waiting": True},
-            ],
             "crumbs": [{"href": "/", "words": "Home"}, {"href": "#o", "words": "Find support"}],
-            "steps": ["Write", "Check", "Send"],
-            "figures": [
-                {"words": "Left", "value": "£1,234.50"},
-                {"words": "Promised", "value": "£600"},
-            ],
-            "heads": ["Day", "What", {"words": "Amount", "is_number": True}],
-            "lines": [
-                [
-                    "5 March 2026",
-                    {"words": "Gardening", "href": "#l"},
-                    {"words": "£20", "is_number": True},
-                ]
-            ],
             "tabs": [{"id": "mine", "words": "Mine"}, {"id": "theirs", "words": "Theirs"}],
         },
     )

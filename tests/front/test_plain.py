@@ -87,3 +87,13 @@ def test_two_lists_on_one_page_turn_their_own_pages():
 
     assert "?page=3&amp;runs=3" in shown
     assert "page=4" not in shown
+
+
+def test_a_row_escapes_what_was_written_and_keeps_what_was_drawn():
+    shown = Template('{% row name %}{{ words }} {% tag "New" %}{% endrow %}').render(
+        Context({"name": "<b>Where</b>", "words": "<i>Oldham</i>"})
+    )
+
+    assert "&lt;b&gt;Where&lt;/b&gt;" in shown
+    assert "&lt;i&gt;Oldham&lt;/i&gt;" in shown
+    assert '<strong class="nhsuk-tag">New</strong>' in shown

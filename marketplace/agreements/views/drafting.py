@@ -24,11 +24,11 @@ from marketplace.agreements.models import Agreement
 from marketplace.agreements.queries.money import budgets_to_choose
 from marketplace.agreements.queries.readiness import price_of
 from marketplace.agreements.views.loading import (
-    form_page,
     load_agreement,
     load_outcome,
     load_part,
 )
+from marketplace.front.pages import form_page
 from marketplace.introductions.models import Introduction
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.forms import BaseForm
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import Http404
 
 from marketplace.agreements.models import AgreedOutcome, Agreement, Part
 from marketplace.agreements.queries.rights import parties_to
@@ -45,18 +42,3 @@ def load_part(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> Part:
     if part is None:
         raise Http404
     return part
-
-
-def form_page(
-    request: SignedInRequest,
-    form: BaseForm,
-    *,
-    heading: str,
-    back: str,
-    button: str = "Save",
-    template: str = "agreements/form.html",
-    **context: Any,
-) -> HttpResponse:
-    """One form on one page, with a way back and one button."""
-    context |= {"form": form, "heading": heading, "back": back, "button": button}
-    return render(request, template, context)

@@ -15,7 +15,8 @@ from marketplace.agreements.forms import ProviderViewForm, VerdictForm
 from marketplace.agreements.interests import MAY_NOT_SAY, may_say_what_happened
 from marketplace.agreements.queries.pages import outcome_page
 from marketplace.agreements.queries.silences import silence_page
-from marketplace.agreements.views.loading import form_page, load_outcome
+from marketplace.agreements.views.loading import load_outcome
+from marketplace.front.pages import form_page
 from marketplace.people.access import SignedInRequest, signed_in
 from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed

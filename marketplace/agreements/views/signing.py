@@ -15,7 +15,8 @@ from marketplace.agreements.forms import AuthoriseForm, SignForm
 from marketplace.agreements.models import Agreement, SignatureSide
 from marketplace.agreements.queries.pages import agreement_page
 from marketplace.agreements.queries.readiness import Slot, authorisations_needed
-from marketplace.agreements.views.loading import form_page, load_agreement, load_part
+from marketplace.agreements.views.loading import load_agreement, load_part
+from marketplace.front.pages import form_page
 from marketplace.people.access import SignedInRequest, signed_in
 from marketplace.people.clock import now
 from marketplace.people.errors import NotAllowed, UnableTo

@@ -98,6 +98,17 @@ def page_numbers(page: Page[Any]) -> list[int | None]:
     return numbers
 
 
+@register.simple_block_tag
+def row(content: str, key: str) -> SafeString:
+    """One fact in a summary list: `{% row "Due" %}{{ payment.due_on|day }}{% endrow %}`."""
+    return format_html(
+        '<div class="nhsuk-summary-list__row"><dt class="nhsuk-summary-list__key">{}</dt>'
+        '<dd class="nhsuk-summary-list__value">{}</dd></div>',
+        key,
+        content,
+    )
+
+
 @register.simple_tag
 def picture_url(picture: str) -> str:
     """The address of a picture that ships with the site, or an address as it is."""

@@ -7,8 +7,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from marketplace.front.pages import form_page
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.actions import invitations
 from marketplace.people.actions.organisations import (
@@ -58,8 +60,8 @@ def change(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     ):
         messages.success(request, "The details are changed.")
         return redirect("people:organisation", organisation.uuid)
-    page = {"organisation": organisation, "form": form}
-    return render(request, "people/change_organisation.html", page)
+    back = reverse("people:organisation", args=[organisation.uuid])
+    return form_page(request, form, heading="Change details", back=back)
 
 
 @signed_in
@@ -75,8 +77,8 @@ def add_member(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     ):
         messages.success(request, "We have written to them. They join when they say yes.")
         return redirect("people:organisation", organisation.uuid)
-    page = {"organisation": organisation, "form": form}
-    return render(request, "people/add_member.html", page)
+    back = reverse("people:organisation", args=[organisation.uuid])
+    return form_page(request, form, heading="Add a member", back=back, button="Ask them")
 
 
 @signed_in

@@ -9,8 +9,10 @@ from django.core.paginator import Paginator
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from marketplace.front.pages import form_page
 from marketplace.people import audit
 from marketplace.people.access import SignedInRequest, person_page, signed_in
 from marketplace.people.acting import person_in_hand
@@ -75,7 +77,8 @@ def change(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     ):
         messages.success(request, "The details are changed.")
         return redirect("people:person", person.uuid)
-    return render(request, "people/change.html", {"person": person, "form": form})
+    back = reverse("people:person", args=[person.uuid])
+    return form_page(request, form, heading="Change details", back=back)
 
 
 @signed_in
@@ -89,7 +92,12 @@ def contact(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         name_contact(person=person, **form.cleaned_data, by=request.user, at=now())
         messages.success(request, "The person to call is written down.")
         return redirect("people:person", person.uuid)
-    return render(request, "people/contact.html", {"person": person, "form": form})
+    lead = (
+        "The one person you know, such as a care coordinator. They are shown at the foot of each "
+        "page."
+    )
+    back = reverse("people:person", args=[person.uuid])
+    return form_page(request, form, heading="Who to call", back=back, lead=lead)
 
 
 @signed_in

@@ -7,8 +7,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from marketplace.front.pages import form_page
 from marketplace.people.access import SignedInRequest, signed_in
 from marketplace.people.acting import act_for
 from marketplace.people.actions import invitations, persons
@@ -63,7 +65,11 @@ def me(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, "We have written down who you are.")
             return redirect("home:desk")
-    return render(request, "people/start_me.html", {"form": form})
+    lead = (
+        "Nobody else sees this until you choose to share it. You can see who has opened it, at any "
+        "time."
+    )
+    return form_page(request, form, heading="About you", back=reverse("people:start"), lead=lead)
 
 
 @signed_in
