@@ -13,7 +13,7 @@ BEHIND = {
     "scheme": ["/provider/", "/provider/outlines/"],
     "provider": ["/provider/", "/provider/outlines/"],
     "funder": ["/funder/plans/", "/organisations/"],
-    "staff": ["/vetting/", "/organisations/"],
+    "staff": ["/vetting/", "/vetting/providers/", "/claims/", "/organisations/"],
     "stranger": ["/start/", "/needs/", "/switch/", "/notices/", "/organisations/"],
 }
 
@@ -36,6 +36,16 @@ def test_the_vetting_desk_leads_to_a_check(onlooker):
     onlooker.follow_first("/vetting/")
 
     assert onlooker.path != "/vetting/"
+
+
+def test_the_hub_finds_a_provider_and_is_asked_why_it_pauses_it(onlooker):
+    onlooker.sign_in("staff@demo.example")
+    onlooker.goto("/vetting/")
+    onlooker.click("All providers of your area")
+    onlooker.follow_first("/provider/")
+    onlooker.click("Pause this provider")
+
+    onlooker.see("Why do you pause them?")
 
 
 def test_a_provider_sees_how_its_offer_is_written(onlooker):
