@@ -31,11 +31,11 @@ def _is_vetted(on: date) -> Q:
     suspended = Suspension.objects.running().filter(
         Q(provider=OuterRef("pk")) | Q(provider=OuterRef("scheme_id"))
     )
-    return (
-        Q(Exists(known))
-        & ~Exists(known.unmet_by("pk", on))
-        & ~Exists(suspended)
-        & (Q(scheme__isnull=True) | scheme_met)
+    return Q(
+        Exists(known),
+        ~Exists(known.unmet_by("pk", on)),
+        ~Exists(suspended),
+        Q(scheme__isnull=True) | scheme_met,
     )
 
 
