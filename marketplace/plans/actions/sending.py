@@ -70,10 +70,17 @@ def send_on(
     asked = funders_still_to_ask(plan) if held else ()
     if not asked:
         raise UnableToSendPlan("There is nobody new to send this plan to.")
-    said = {"channel": channel, "said_by": said_by}
-    audit.record("plan.sent_on", subject=plan, by=by, person=plan.person, at=at, **said)
+    audit.record(
+        "plan.sent_on",
+        subject=plan,
+        by=by,
+        person=plan.person,
+        at=at,
+        channel=channel,
+        said_by=said_by,
+    )
     for question in asked:
-        _ask(plan, question, at, said | {"recorded_by": by})
+        _ask(plan, question, at, {"channel": channel, "said_by": said_by, "recorded_by": by})
     return plan
 
 
