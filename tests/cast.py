@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from marketplace.consent.models import Release, Tier
 from marketplace.needs.models import Need, NeedState, Response, ResponseLine, ResponseState
 from marketplace.people.actions.organisations import add_member, create_organisation
@@ -48,6 +50,11 @@ def make_user(name: str = "", email: str = "") -> User:
     name = name or f"User {n}"
     email = email or f"{name.split()[0].lower()}{n}@test.example"
     return User.objects.create_user(email, "a long enough password", name=name)
+
+
+def give_second_step(user: User) -> None:
+    """An app that shows six numbers, as if they had set it up."""
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "none"})
 
 
 def make_organisation(kind: str, name: str = "", *members: User, area: Area | None = None) -> Any:

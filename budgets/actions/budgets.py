@@ -70,7 +70,7 @@ def allocate(*, budget: Budget, pence: int, by: int | None, at: datetime, key: s
                 credit=available_account(budget.pk),
                 pence=pence,
                 kind=TransferKind.ALLOCATE,
-                key=f"allocate:{budget.uuid}:{key}",
+                key=budget.key_of_gift(key),
                 at=at,
                 actor_id=by,
                 reference=budget.uuid,

@@ -5,8 +5,10 @@ from budgets.queries.balances import (
     PartMoney,
     balance_of,
     balances_of,
+    given_since,
     money_of_part,
     money_of_parts,
+    was_given,
 )
 from budgets.queries.payments import (
     Total,
@@ -27,6 +29,7 @@ __all__ = [
     "Total",
     "balance_of",
     "balances_of",
+    "given_since",
     "history_of",
     "money_of_part",
     "money_of_parts",
@@ -36,5 +39,6 @@ __all__ = [
     "payments_to",
     "statement_of",
     "totals_by_state",
+    "was_given",
     "with_news",
 ]

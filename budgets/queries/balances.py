@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Sum
 
-from budgets.models import Account, AccountKind, Budget, Commitment
+from budgets.models import Account, AccountKind, Budget, Commitment, Transfer, TransferKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,23 @@ def balances_of(budgets: Iterable[Budget]) -> dict[int, Balance]:
         if budget_id is not None:
             figures[budget_id][FIGURES[kind]] += pence
     return {pk: Balance(**of_budget) for pk, of_budget in figures.items()}
+
+
+def given_since(*, holder: int, funder: int, since: datetime) -> int:
+    """Pence that this funder put in budgets of this holder after this time (ids of parties)."""
+    gifts = Transfer.objects.filter(
+        kind=TransferKind.ALLOCATE,
+        credit_account__budget__holder=holder,
+        credit_account__budget__funder=funder,
+        at__gt=since,
+    )
+    pence: int = gifts.aggregate(pence=Sum("pence", default=0))["pence"]
+    return pence
+
+
+def was_given(budget: Budget, key: str) -> bool:
+    """Whether `actions.allocate` has posted this key already."""
+    return Transfer.objects.filter(idempotency_key=budget.key_of_gift(key)).exists()
 
 
 @dataclass(frozen=True, slots=True)

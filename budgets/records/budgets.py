@@ -49,6 +49,10 @@ class Budget(models.Model):
     def __str__(self) -> str:
         return f"{self.get_regime_display()} {self.starts_on:%Y}"
 
+    def key_of_gift(self, key: str) -> str:
+        """The ledger's key of what was allocated under this key."""
+        return f"allocate:{self.uuid}:{key}"
+
 
 class Commitment(models.Model):
     """Money of one budget promised to one part of one agreement, in an account of its own."""

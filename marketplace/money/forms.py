@@ -132,6 +132,30 @@ class OpenBudgetForm(PeriodForm):
         return REGIMES[OrganisationKind(self.funder.kind)][0][0]
 
 
+class ThresholdForm(forms.Form):
+    pence = MoneyField(
+        label="Above how much must a second member of staff confirm?",
+        help_text="What one officer alone may put in a person’s budgets in a year. Nought means "
+        "that a second one always confirms.",
+        max_pence=MOST_PENCE,
+        error_messages={"required": "Enter an amount."},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)  # so that sending it twice asks once
+
+
+class RefusalForm(forms.Form):
+    reasons = forms.CharField(
+        label="Why do you refuse it?",
+        help_text="Whoever asked will read this.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Say why.",
+            "max_length": "Use 2,000 letters or fewer here.",
+        },
+    )
+
+
 class FindBudgetsForm(forms.Form):
     """Budgets by whose they are. Sent by POST, so that no name stands in an address."""
 

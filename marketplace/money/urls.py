@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.money.views import organisations, payments, persons
+from marketplace.money.views import organisations, payments, persons, proposals
 
 app_name = "money"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("organisations/<uuid:uuid>/earnings/", organisations.earnings, name="earnings"),
     path("organisations/<uuid:uuid>/budgets/", organisations.funded, name="funded"),
     path("organisations/<uuid:uuid>/budgets/new/", organisations.open_budget, name="open_budget"),
+    path("organisations/<uuid:uuid>/second-looks/", proposals.all_of_them, name="proposals"),
+    path("organisations/<uuid:uuid>/money-rules/", proposals.rules, name="rules"),
+    path("second-looks/<uuid:uuid>/", proposals.detail, name="proposal"),
+    path("second-looks/<uuid:uuid>/confirm/", proposals.confirm, name="confirm_proposal"),
+    path("second-looks/<uuid:uuid>/refuse/", proposals.refuse, name="refuse_proposal"),
+    path("second-looks/<uuid:uuid>/take-back/", proposals.withdraw, name="withdraw_proposal"),
     path("organisations/<uuid:uuid>/payments/", organisations.payments, name="payments"),
     path("organisations/<uuid:uuid>/runs/new/", organisations.make_run, name="make_run"),
     path("organisations/<uuid:uuid>/runs/<uuid:run_uuid>/", organisations.run, name="run"),

@@ -14,6 +14,8 @@ class Role(StrEnum):
     # as a member of an organisation
     FUNDER = "officer of the funder"
     PAYER = "officer of the payer"
+    ASKED = "officer who asked for it"
+    SECOND = "another officer, who may confirm it"
     PROVIDER = "member of the provider"
     SCHEME = "member of the household's scheme"
     MANAGER = "manager of the organisation"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("start/someone/", start.someone, name="start_someone"),
     path("start/organisation/", start.organisation, name="start_organisation"),
     path("account/", persons.account, name="account"),
+    path("account/second-step/", persons.second_step, name="second_step"),
     path("me/", persons.me, name="me"),
     path("switch/", switching.switch, name="switch"),
     path("people/new/", start.met, name="met"),

@@ -9,11 +9,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
+
 from budgets.models import Payment
 from marketplace.agreements.actions import terms, verdicts
 from marketplace.agreements.models import Agreement
 from marketplace.consent.models import Release
 from marketplace.introductions.models import Introduction, Visit
+from marketplace.money.models import Proposal
 from marketplace.needs.models import Need, Response
 from marketplace.needs.steps import SLUGS
 from marketplace.people.clock import now, today
@@ -268,6 +271,7 @@ GOOD: dict[str, Any] = {
     "agreements:verdict": {"said_by": "Amira herself"},
     "money:confirm": {"outcome": "part", "pence": "10"},
     "money:allocate": {"pence": "250"},
+    "money:rules": {"pence": "100"},
 }
 
 
@@ -345,6 +349,7 @@ ALWAYS_OPEN = {
     "money:allocate",
     "money:open_budget",
     "money:add_own_money",
+    "money:rules",
 }
 
 
@@ -365,3 +370,4 @@ def move_everything_on() -> None:
     Check.objects.filter(state="sent").update(state="replaced")
     Renaming.objects.filter(state="waiting").update(state="replaced")
     Payment.objects.update(state="cancelled")
+    Proposal.objects.update(state="withdrawn", decided_by=F("asked_by"), decided_at=at)

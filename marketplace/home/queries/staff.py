@@ -15,6 +15,7 @@ from marketplace.agreements.queries.readiness import FORMS_SIGNED_BY_PAYER, need
 from marketplace.agreements.queries.silences import silences_told_to
 from marketplace.home.queries.desk import Desk, Fact, Todo
 from marketplace.messages.models import Letter
+from marketplace.money.queries.proposals import proposal_cards, to_decide
 from marketplace.people.models import Claim, Organisation, User
 from marketplace.people.records.organisations import FUNDERS, PAYERS, OrganisationKind
 from marketplace.plans.queries import queue_of
@@ -56,6 +57,7 @@ def _todos(organisation: Organisation, user: User) -> Iterator[Todo]:
                 words = f"Decide on the plan of {row.who}: {_when(row.days_left)}"
                 yield Todo(words, path, row.days_left < 0)
         yield from _permissions(organisation)
+        yield from _second_looks(organisation, user)
     yield from _signatures(organisation)
 
 
@@ -94,6 +96,13 @@ def _permissions(organisation: Organisation) -> Iterator[Todo]:
             yield Todo(f"Allow or not: paying {agreement.provider}", path)
 
 
+def _second_looks(organisation: Organisation, user: User) -> Iterator[Todo]:
+    waiting = to_decide(organisation, user)[:MOST_SHOWN]
+    for card in proposal_cards(list(waiting)):
+        path = reverse("money:proposal", args=[card.proposal.uuid])
+        yield Todo(f"Confirm or refuse: {card.words[0].lower()}{card.words[1:]}", path)
+
+
 def silences_desk(user: User) -> Desk | None:
     """Officers and advocates: outcomes nobody has spoken of for too long."""
     todos = [
@@ -122,6 +131,11 @@ def _payer_facts(organisation: Organisation) -> Iterator[Fact]:
     if organisation.kind in FUNDERS:
         yield Fact(
             "Budgets", "Open and see them", reverse("money:funded", args=[organisation.uuid])
+        )
+        yield Fact(
+            "Second pair of eyes",
+            "What waits for a second person",
+            reverse("money:proposals", args=[organisation.uuid]),
         )
         yield Fact("Plans", "The queue, and those decided lately", reverse("plans:queue"))
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.urls import reverse
+from django.db.models import F
 
 from budgets import actions as budgets
 from budgets.errors import MoneyError
 from budgets.models import Budget, Form, Regime
-from budgets.money import pounds
-from budgets.queries import balance_of
-from marketplace.messages.actions import side_of, tell
+from budgets.queries import was_given
+from marketplace.money.actions.giving import give
+from marketplace.money.actions.proposals import propose
 from marketplace.money.actions.refusals import UnableToPay
+from marketplace.money.models import Proposal, ProposalKind
 from marketplace.money.queries.budgets import person_by_number
+from marketplace.money.queries.proposals import may_give_alone
 from marketplace.money.queries.subjects import BudgetSubject
 from marketplace.people import audit
 from marketplace.people.errors import NotAllowed
@@ -125,26 +127,30 @@ def add_own_money(
 
 
 @transaction.atomic
-def put_money_in(*, subject: BudgetSubject, pence: int, by: User, at: datetime, key: str) -> None:
-    """Allocate whole pence to a budget. The same key again adds nothing."""
+def put_money_in(
+    *, subject: BudgetSubject, pence: int, by: User, at: datetime, key: str
+) -> Proposal | None:
+    """Allocate whole pence to a budget; or, above the funder's threshold, ask a second officer
+    and return the proposal. The same key again does nothing more.
+
+    What counts is all that the person was given in a year with nobody else looking, so that a
+    large sum isn't put in by several small ones.
+    """
     require(by, "budget.allocate", subject)
-    before = balance_of(subject.budget).allocated_pence
-    try:
-        with transaction.atomic():
-            budgets.allocate(budget=subject.budget, pence=pence, by=by.pk, at=at, key=key)
-    except MoneyError as problem:
-        raise UnableToPay(problem.message, field="pence") from None
-    if balance_of(subject.budget).allocated_pence == before:  # the same form came twice
-        return
-    audit.record(
-        "budget.allocated", subject=subject, by=by, person=subject.person, at=at, pence=pence
-    )
-    tell(
-        users=side_of(subject.person),
-        words=f"{pounds(pence)} was put in a budget.",
-        path=reverse("money:statement", args=[subject.uuid]),
-        about=subject.person,
-    )
+    funder = Organisation.objects.get(party=subject.budget.funder_id)
+    Person.objects.filter(pk=subject.person.pk).update(first_name=F("first_name"))  # one at a time
+    if pence > may_give_alone(subject.budget, funder, at) and not was_given(subject.budget, key):
+        return propose(
+            organisation=funder,
+            kind=ProposalKind.ALLOCATE,
+            budget=subject.budget,
+            pence=pence,
+            key=key,
+            by=by,
+            at=at,
+        )
+    give(subject=subject, pence=pence, by=by, at=at, key=key)
+    return None
 
 
 def _payer(

@@ -92,6 +92,10 @@ def budget_or_404(user: User, uuid: UUID) -> BudgetSubject:
     return BudgetSubject(budget, person)
 
 
+def subject_of(budget: Budget) -> BudgetSubject:
+    return BudgetSubject(budget, Person.objects.get(party=budget.holder_id))
+
+
 def payment_or_404(user: User, uuid: UUID) -> PaymentSubject:
     payment = payments_visible_to(user).filter(uuid=uuid).first()
     part = (

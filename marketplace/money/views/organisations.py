@@ -23,9 +23,10 @@ from marketplace.money.queries.payments import (
     payments_to_make,
     payments_to_receive,
 )
+from marketplace.money.queries.proposals import may_give_alone, waiting_for
 from marketplace.money.queries.runs import payee_names, payments_in, runs_of
 from marketplace.money.queries.statements import payee_statement
-from marketplace.money.queries.subjects import budget_or_404
+from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
 from marketplace.money.views.paging import page_of
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now, today
@@ -33,6 +34,9 @@ from marketplace.people.models import Organisation
 from marketplace.people.policy import require
 from marketplace.people.records.organisations import FUNDERS, PAYERS
 from marketplace.people.saving import posted, saved, show_refusal
+from marketplace.people.second_step import has_second_step
+
+ASKED_A_SECOND = "The money waits until a second member of staff confirms it."
 
 
 @signed_in
@@ -92,7 +96,9 @@ def open_budget(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         except UnableToPay as problem:
             show_refusal(form, problem)
         else:
-            messages.success(request, "The budget is open. The person has been told.")
+            waits = waiting_for(budget, request.user).exists()
+            done = "The budget is open. The person has been told."
+            messages.success(request, f"The budget is open. {ASKED_A_SECOND}" if waits else done)
             return redirect("money:statement", budget.uuid)
     return render(request, "money/open_budget.html", {"form": form, "organisation": funder})
 
@@ -103,20 +109,28 @@ def allocate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     subject = budget_or_404(request.user, uuid)
     require(request.user, "budget.allocate", subject)
     form = AmountForm(posted(request), initial={"key": uuid4()})
-    if saved(
-        form,
-        lambda: actions.put_money_in(
-            subject=subject,
-            pence=form.cleaned_data["pence"],
-            key=f"allocate:{form.cleaned_data['key']}",
-            by=request.user,
-            at=now(),
-        ),
-    ):
-        messages.success(request, "The money is in the budget. The person has been told.")
+    if saved(form, lambda: _put_in(request, subject, form)):
         return redirect("money:statement", uuid)
-    context = {"form": form, "budget": budget_card(subject.budget)}
+    funder = Organisation.objects.get(party=subject.budget.funder_id)
+    context = {
+        "form": form,
+        "budget": budget_card(subject.budget),
+        "alone_pence": may_give_alone(subject.budget, funder, now()),
+        "has_second_step": has_second_step(request.user),
+    }
     return render(request, "money/allocate.html", context)
+
+
+def _put_in(request: SignedInRequest, subject: BudgetSubject, form: AmountForm) -> None:
+    waits = actions.put_money_in(
+        subject=subject,
+        pence=form.cleaned_data["pence"],
+        key=f"allocate:{form.cleaned_data['key']}",
+        by=request.user,
+        at=now(),
+    )
+    done = "The money is in the budget. The person has been told."
+    messages.success(request, ASKED_A_SECOND if waits else done)
 
 
 @signed_in

@@ -23,6 +23,7 @@ from marketplace.people.models import NamedContact, Organisation, Person
 from marketplace.people.policy import may, require
 from marketplace.people.queries import happening, history_of
 from marketplace.people.saving import posted, saved
+from marketplace.people.second_step import has_second_step
 
 A_PAGE = 25
 
@@ -57,6 +58,14 @@ def detail(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "contact": NamedContact.objects.filter(person=person).first(),
     }
     return render(request, "people/person.html", page)
+
+
+@signed_in
+@require_GET
+def second_step(request: SignedInRequest) -> HttpResponse:
+    """Why staff who handle large amounts sign in with two steps, and where to set one up."""
+    page = {"has_second_step": has_second_step(request.user)}
+    return render(request, "people/second_step.html", page)
 
 
 @signed_in

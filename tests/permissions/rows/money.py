@@ -1,7 +1,11 @@
 from uuid import UUID
 
 from budgets.models import Confirmation, Payment, PaymentRun
+from marketplace.money.models import Proposal
+from marketplace.people.actions.organisations import add_member
 from marketplace.people.clock import now, today
+from marketplace.people.models import User
+from tests.cast import give_second_step, make_user
 from tests.permissions.matrix import Row, can, cannot
 from tests.permissions.rows.agreements import others as zeds_agreement
 from tests.permissions.rows.agreements import own as amiras_agreement
@@ -104,6 +108,41 @@ def zeds_reading(world):
     return _reading(world.zeds_funder)
 
 
+def _proposal(organisation, user, budget, key):
+    found, _ = Proposal.objects.get_or_create(
+        organisation=organisation,
+        key=key,
+        defaults={
+            "kind": "allocate",
+            "budget": budget,
+            "pence": 3_000_000,
+            "asked_by": user,
+            "asked_at": now(),
+        },
+    )
+    return {"uuid": found.uuid}
+
+
+def ferns_proposal(world):
+    return _proposal(world.funder, world.user("fern"), world.budget, "ferns")
+
+
+def colleagues_proposal(world):
+    """Asked for by somebody who works with Fern, so that she may be the second to look."""
+    finn = User.objects.filter(email="finn@test.example").first()
+    if finn is None:
+        finn = make_user("Finn", "finn@test.example")
+        add_member(organisation=world.funder, user=finn)
+        give_second_step(finn)
+        give_second_step(world.user("fern"))
+    return _proposal(world.funder, finn, world.budget, "finns")
+
+
+def zeds_proposal(world):
+    officer = world.zeds_funder.members.get().user
+    return _proposal(world.zeds_funder, officer, world.zeds_budget, "far")
+
+
 def own_account(roles):
     return Row(own=payment, others=zeds_payment, get=None, post=roles)
 
@@ -124,6 +163,24 @@ ROWS = {
         get=can("fern") | cannot("amira", "viewer", "ben"),
         post=can("fern") | cannot("amira", "viewer", "ben"),
     ),
+    "money:proposals": Row(own=funder, others=zeds_funder, get=can("fern")),
+    "money:rules": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
+    "money:proposal": [
+        Row(own=ferns_proposal, others=zeds_proposal, get=can("fern")),
+        Row(own=colleagues_proposal, others=zeds_proposal, get=can("fern")),
+    ],
+    "money:confirm_proposal": [
+        Row(own=ferns_proposal, others=zeds_proposal, get=None, post=cannot("fern")),
+        Row(own=colleagues_proposal, others=zeds_proposal, get=None, post=can("fern")),
+    ],
+    "money:refuse_proposal": [
+        Row(own=ferns_proposal, others=zeds_proposal, get=cannot("fern"), post=cannot("fern")),
+        Row(own=colleagues_proposal, others=zeds_proposal, get=can("fern"), post=can("fern")),
+    ],
+    "money:withdraw_proposal": [
+        Row(own=ferns_proposal, others=zeds_proposal, get=None, post=can("fern")),
+        Row(own=colleagues_proposal, others=zeds_proposal, get=None, post=cannot("fern")),
+    ],
     "money:payment": [
         Row(own=payment, others=zeds_payment, get=READ | can("olu")),
         Row(own=in_a_run, others=zeds_payment, get=READ | can("olu", "fern")),

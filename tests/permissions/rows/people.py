@@ -135,6 +135,7 @@ ROWS = {
     "people:start_organisation": ANYONE_READS,
     "people:account": ANYONE_READS,
     "people:me": ANYONE_READS,
+    "people:second_step": ANYONE_READS,
     "people:switch": [
         Row(get={}, post={}, rest=200, data=lambda world: {"person": "oneself"}),
         Row(

@@ -1,0 +1,94 @@
+"""What waits for a second officer, and what one officer may do alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Sum
+
+from budgets.models import Budget
+from budgets.money import pounds
+from budgets.queries import given_since
+from marketplace.money.models import Proposal, ProposalKind, ProposalQuerySet, ProposalState
+from marketplace.money.queries.budgets import BudgetCard, budget_cards
+from marketplace.people.local_policy import setting
+from marketplace.people.models import Organisation, User
+from marketplace.people.policy import may
+from marketplace.people.second_step import has_second_step
+
+A_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class ProposalCard:
+    proposal: Proposal
+    words: str
+    budget: BudgetCard | None
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    card: ProposalCard
+    needs_second_step: bool
+    may_decide: bool
+    may_withdraw: bool
+
+
+def may_give_alone(budget: Budget, funder: Organisation, at: datetime) -> int:
+    """How many pence one officer may still put in budgets of this person, with nobody's look."""
+    since = at - A_YEAR
+    looked_at: int = Proposal.objects.filter(
+        kind=ProposalKind.ALLOCATE,
+        state=ProposalState.CONFIRMED,
+        decided_at__gt=since,
+        budget__holder=budget.holder_id,
+        budget__funder=budget.funder_id,
+    ).aggregate(pence=Sum("pence", default=0))["pence"]
+    alone = given_since(holder=budget.holder_id, funder=budget.funder_id, since=since) - looked_at
+    return max(0, setting(funder, "second_look_pence") - alone)
+
+
+def proposals_of(organisation: Organisation) -> ProposalQuerySet:
+    """The newest first, whatever became of them."""
+    return Proposal.objects.filter(organisation=organisation).select_related(
+        "budget", "asked_by", "decided_by"
+    )
+
+
+def waiting_for(budget: Budget, user: User) -> ProposalQuerySet:
+    """What this user may know to be waiting for a budget."""
+    return Proposal.objects.visible_to(user).waiting().filter(budget=budget)
+
+
+def to_decide(organisation: Organisation, user: User) -> ProposalQuerySet:
+    """Those that wait for this user: of the same funder, and asked for by somebody else."""
+    return proposals_of(organisation).waiting().exclude(asked_by=user).order_by("pk")
+
+
+def proposal_cards(proposals: list[Proposal]) -> list[ProposalCard]:
+    budgets = [each.budget for each in proposals if each.budget]
+    cards = {card.uuid: card for card in budget_cards(budgets)}
+    return [
+        ProposalCard(each, _in_words(each, card), card)
+        for each in proposals
+        for card in [cards[each.budget.uuid] if each.budget else None]
+    ]
+
+
+def proposal_page(proposal: Proposal, user: User) -> ProposalPage:
+    is_waiting = proposal.state == ProposalState.WAITING
+    decides = is_waiting and may(user, "proposal.decide", proposal)
+    has_two = has_second_step(user)
+    return ProposalPage(
+        card=proposal_cards([proposal])[0],
+        needs_second_step=decides and not has_two,
+        may_decide=decides and has_two,
+        may_withdraw=is_waiting and may(user, "proposal.withdraw", proposal),
+    )
+
+
+def _in_words(proposal: Proposal, budget: BudgetCard | None) -> str:
+    if budget is None:
+        return f"Let one officer alone put in {pounds(proposal.pence)} a year for each person"
+    return f"Put {pounds(proposal.pence)} in {budget.holder}’s budget"
