@@ -88,18 +88,18 @@ def funders_still_to_ask(plan: Plan) -> tuple[Asked, ...]:
 
 
 def answer_about(person: Person, budget: Budget) -> ApprovalState | None:
-    """What this budget's funder says, under its regime, of a plan that is or was in force: yes
-    to one is enough; None when they were asked about none."""
+    """What this budget's funder says, under its regime, of the plan in force; None when they
+    were not asked. A yes to an earlier one that was in force still counts."""
     answers = Approval.objects.standing().filter(
         plan__person=person,
         plan__approved_at__isnull=False,
         funder__party=budget.funder_id,
         regime=budget.regime,
     )
-    states = list(answers.order_by("-plan").values_list("state", flat=True))
-    if ApprovalState.APPROVED in states:
+    if answers.filter(state=ApprovalState.APPROVED).exists():
         return ApprovalState.APPROVED
-    return ApprovalState(states[0]) if states else None
+    now = answers.filter(plan__state=PlanState.APPROVED).values_list("state", flat=True).first()
+    return ApprovalState(now) if now else None
 
 
 def answers_of(plan: Plan) -> tuple[Answer, ...]:

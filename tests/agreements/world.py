@@ -15,9 +15,24 @@ from marketplace.needs.models import Need
 from marketplace.people.clock import now, today
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.organisations import OrganisationKind
+from marketplace.plans.models import Approval, ApprovalState
 from tests import cast
 
 LEVEL_WORDS = ["worse", "the same", "what I hoped", "better", "much better"]
+
+
+def have_plan_approved(person: Person, funder: Organisation, by: User, regime: str = "nhs") -> None:
+    Approval.objects.create(
+        plan=person.plans.get(),
+        funder=funder,
+        regime=regime,
+        state=ApprovalState.APPROVED,
+        sent_at=now(),
+        decide_by=today(),
+        decided_at=now(),
+        decided_by=by,
+        recorded_by=by,
+    )
 
 
 @dataclass
@@ -64,9 +79,9 @@ def make_story(*, form: str = "direct_payment", pence: int = 500_000, kind: str 
         scheme_user = cast.make_user("Shirin S")
         scheme = cast.make_provider("scheme", "Meadow Scheme", scheme_user)
     provider = cast.make_provider(kind, "", olu, scheme=scheme)
-    response = cast.make_response(
-        cast.make_need(person, by=user), cast.make_offer(provider), by=olu
-    )
+    need = cast.make_need(person, by=user)
+    have_plan_approved(person, funder, fern)
+    response = cast.make_response(need, cast.make_offer(provider), by=olu)
     introduction = introductions.open_introduction(response=response, by=user, at=now())
     introductions.say_yes(introduction=introduction, by=olu, at=now())
     if scheme_user:

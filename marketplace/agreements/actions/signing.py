@@ -34,6 +34,7 @@ from marketplace.agreements.models import (
 from marketplace.agreements.queries.readiness import (
     FOUR_WEEKS,
     authorisations_needed,
+    hears_of_money,
     missing_from,
     payers_of,
     slots_of,
@@ -153,7 +154,7 @@ def _start_if_complete(agreement: Agreement, by: User, at: datetime) -> None:
     parts = list(agreement.parts.select_related("person", "periodic_sum"))
     if any(authorisations_needed(part) for part in parts):
         return
-    problems = missing_from(agreement)
+    problems = missing_from(agreement, hears_of_money=hears_of_money(by, agreement))
     if problems:
         raise UnableToAgree(problems[0])
     move(agreement, AgreementState.LIVE, live_at=at)

@@ -33,6 +33,7 @@ from marketplace.agreements.models import (
 )
 from marketplace.agreements.queries.readiness import (
     FOUR_WEEKS,
+    hears_of_money,
     may_be_periodic,
     missing_from,
     payers_of,
@@ -186,7 +187,7 @@ def offer_terms(*, agreement: Agreement, by: User, at: datetime) -> None:
     require_draft(agreement)
     require_meeting(agreement)
     require_vetted(agreement)
-    problems = missing_from(agreement)
+    problems = missing_from(agreement, hears_of_money=hears_of_money(by, agreement))
     if problems:
         raise UnableToAgree(problems[0])
     move(agreement, AgreementState.OFFERED, offered_at=at)

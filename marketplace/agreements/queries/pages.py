@@ -25,15 +25,15 @@ from marketplace.agreements.queries.readiness import (
     Slot,
     authorisations_needed,
     may_be_periodic,
-    money_missing_from,
+    missing_from,
     price_of,
     slots_of,
-    terms_missing_from,
 )
 from marketplace.agreements.queries.rights import PartRights, rights_to
 from marketplace.people.clock import today
 from marketplace.people.models import User
 from marketplace.people.policy import MAY, may
+from marketplace.plans.queries import funders_still_to_ask, plan_in_force
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,7 @@ class AgreementPage:
     parts: tuple[PartCard, ...]
     slots: tuple[Slot, ...]
     missing: tuple[str, ...]
+    plan_to_send: UUID | None  # where what is missing is a funder's answer about it
     can_sign: tuple[Slot, ...]
     may_write: bool
     may_stop: bool
@@ -162,6 +163,7 @@ def agreement_page(agreement: Agreement, user: User) -> AgreementPage:
     rights = {part.pk: rights_to(part, user) for part in parts}
     sees_money = any(theirs.sees_money for theirs in rights.values())
     slots = tuple(slots_of(agreement, _names_in(rights)))
+    is_draft = agreement.state == AgreementState.DRAFT
     before_live = agreement.state in (AgreementState.DRAFT, AgreementState.OFFERED)
     return AgreementPage(
         uuid=agreement.uuid,
@@ -175,7 +177,8 @@ def agreement_page(agreement: Agreement, user: User) -> AgreementPage:
         live_at=agreement.live_at,
         parts=tuple(_part_card(part, rights[part.pk]) for part in parts),
         slots=slots,
-        missing=_missing(agreement, sees_money),
+        missing=tuple(missing_from(agreement, hears_of_money=sees_money) if is_draft else ()),
+        plan_to_send=_plan_to_send(agreement, user) if is_draft else None,
         can_sign=_can_sign(slots, agreement, user),
         may_write=before_live and may(user, "agreement.write", agreement),
         may_stop=agreement.state not in (AgreementState.ENDED, AgreementState.DROPPED)
@@ -219,14 +222,15 @@ def outcome_card(outcome: AgreedOutcome, rights: PartRights) -> OutcomeCard:
     )
 
 
-def _missing(agreement: Agreement, sees_money: bool) -> tuple[str, ...]:
-    """A provider hears that the person's side has something left to say, and not what."""
-    if agreement.state != AgreementState.DRAFT:
-        return ()
-    money = money_missing_from(agreement)
-    if money and not sees_money:
-        money = ["The person’s side still has to say who pays."]
-    return tuple(terms_missing_from(agreement) + money)
+def _plan_to_send(agreement: Agreement, user: User) -> UUID | None:
+    """The plan in force, where a budget chosen is of a funder who has not read it."""
+    for part in agreement.parts.select_related("person").prefetch_related("fundings__budget"):
+        plan = plan_in_force(part.person)
+        if plan and may(user, "plan.send", plan):
+            new = {each.funder.party_id for each in funders_still_to_ask(plan)}
+            if new & {funding.budget.funder_id for funding in part.fundings.all()}:
+                return plan.uuid
+    return None
 
 
 def _names_in(rights: Mapping[int, PartRights]) -> Mapping[int, str]:

@@ -6,14 +6,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from budgets.models import Regime
 from budgets.rules import Decision, matching_ban, may_pay
 from marketplace.agreements.models import Agreement, Funding, Part, Signature, SignatureSide
 from marketplace.people.models import Organisation, User
 from marketplace.people.records.organisations import PAYERS
-from marketplace.plans.models import PlanState
+from marketplace.people.roles import Role
+from marketplace.plans.models import ApprovalState
+from marketplace.plans.queries import answer_about
 from marketplace.providers.vocabulary import SHARED_LIVES, ProviderKind
 
 FORMS_SIGNED_BY_PAYER = ("notional", "third_party")
+_WAITS = "has not answered about the plan yet. Wait for them, or choose another budget."
+_NOT_APPROVED: Mapping[ApprovalState | None, str] = {
+    None: "has not read the plan. Send it to them: their money can pay once they approve it.",
+    ApprovalState.WAITING: _WAITS,
+    ApprovalState.RECONSIDERING: _WAITS,
+    ApprovalState.REFUSED: "did not approve the plan. Ask them to look again, or choose another "
+    "budget.",
+}
 FOUR_WEEKS = timedelta(days=28)
 # Where a sum may be due by the calendar: a scheme's support fee, an employed assistant's pay.
 PERIODIC = (*SHARED_LIVES, ProviderKind.PERSONAL_ASSISTANT)
@@ -50,9 +61,20 @@ def price_of(part: Part) -> int:
     return sum(outcome.price_pence for outcome in part.outcomes.all()) + regular
 
 
-def missing_from(agreement: Agreement) -> list[str]:
-    """Each thing still to do before everyone can be asked to agree, in plain words."""
-    return terms_missing_from(agreement) + money_missing_from(agreement)
+def missing_from(agreement: Agreement, *, hears_of_money: bool) -> list[str]:
+    """Each thing still to do before everyone can be asked to agree, in plain words.
+
+    A provider hears that the person's side has something left to say, and not what.
+    """
+    money = money_missing_from(agreement)
+    if money and not hears_of_money:
+        money = ["The person’s side still has to say who pays."]
+    return terms_missing_from(agreement) + money
+
+
+def hears_of_money(user: User, agreement: Agreement) -> bool:
+    """Whether this user is of a person's side, or works for who funds or pays."""
+    return bool(agreement.roles_of(user) - {Role.PROVIDER, Role.SCHEME})
 
 
 def terms_missing_from(agreement: Agreement) -> list[str]:
@@ -179,7 +201,23 @@ def _money_missing(part: Part) -> list[str]:
         problems.append("The budgets chosen don’t add up to the price. Choose again.")
     if any(not f.budget.starts_on <= day <= f.budget.ends_on for f in part.fundings.all()):
         problems.append("A budget chosen is not for the day this starts. Choose again who pays.")
-    approved = (PlanState.APPROVED, PlanState.REPLACED)
-    if not part.person.plans.filter(state__in=approved).exists():
-        problems.append("The plan must be approved first.")
-    return problems
+    return problems + _approvals_missing(part)
+
+
+def _approvals_missing(part: Part) -> list[str]:
+    """Public money pays only for a plan that its own funder approved."""
+    if not part.person.plans.filter(approved_at__isnull=False).exists():
+        return ["The plan must be approved first."]
+    budgets = [f.budget for f in part.fundings.all() if f.budget.regime != Regime.OWN]
+    said = [(budget, answer_about(part.person, budget)) for budget in budgets]
+    funders = {
+        funder.party_id: funder.name
+        for funder in Organisation.objects.filter(party__in=[b.funder_id for b in budgets])
+    }
+    return list(
+        dict.fromkeys(
+            f"{funders.get(budget.funder_id, 'The funder')} {_NOT_APPROVED[answer]}"
+            for budget, answer in said
+            if answer != ApprovalState.APPROVED
+        )
+    )
