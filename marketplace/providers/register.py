@@ -88,12 +88,10 @@ def location_of(row: Mapping[str, Any]) -> Location:
         ),
         fields={
             "location_id": row["locationId"],
-            "cqc_provider_id": row["providerId"],
             "name": plain_name(row["name"]),
             "service_types": [service_type(name) for name in _names(row, "gacServiceTypes")],
             "specialisms": _names(row, "specialisms"),
             "activities": _names(row, "regulatedActivities"),
-            "is_care_home": row.get("careHome") == "Y",
             "is_dormant": row.get("dormancy") == "Y",
             "registered_on": _day(row.get("registrationDate")),
             **_where(row),

@@ -111,7 +111,6 @@ def test_oldhams_registered_adult_social_care_is_read_in():
     read_in()
 
     assert RegisterEntry.objects.count() == 106
-    assert RegisterEntry.objects.filter(is_care_home=True).exists()
     assert not RegisterEntry.objects.filter(claimed_by__isnull=False).exists()
 
 

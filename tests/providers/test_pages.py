@@ -117,7 +117,6 @@ def test_a_profile_shows_only_what_is_public(client):
 def test_a_register_entry_says_plainly_that_it_is_not_on_this_site(client):
     entry = RegisterEntry.objects.create(
         location_id="1-701712005",
-        cqc_provider_id="1-1",
         name="A service",
         area=make_area(),
         postcode="OL1 1AA",

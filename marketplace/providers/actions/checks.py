@@ -165,8 +165,6 @@ def _claim_register_entry(check: Check) -> None:
         claimed = RegisterEntry.objects.filter(pk=entry.pk, claimed_by=None)
         if not claimed.update(claimed_by=check.provider) and entry.claimed_by != check.provider:
             raise UnableToDecide("Another provider here has claimed this location.")
-    check.provider.cqc_location_id = check.evidence
-    check.provider.save(update_fields=["cqc_location_id"])
 
 
 def _tell_provider(check: Check, words: str, *, act: bool = False) -> None:

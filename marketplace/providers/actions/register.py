@@ -12,13 +12,11 @@ from marketplace.providers.models import RegisterEntry
 from marketplace.providers.register import Location
 
 _KEPT_UP = [
-    "cqc_provider_id",
     "name",
     "area",
     "service_types",
     "specialisms",
     "activities",
-    "is_care_home",
     "town",
     "address",
     "postcode",

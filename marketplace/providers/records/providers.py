@@ -86,7 +86,6 @@ class Provider(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="households"
     )
     about = models.TextField(max_length=2000, blank=True)
-    cqc_location_id = models.CharField(max_length=20, blank=True)
     company_number = models.CharField(max_length=8, blank=True)
     charity_number = models.CharField(max_length=12, blank=True)
     website = models.URLField(blank=True)

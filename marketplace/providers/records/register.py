@@ -22,13 +22,11 @@ class RegisterEntry(models.Model):
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     location_id = models.CharField(max_length=20, unique=True)
-    cqc_provider_id = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     service_types = models.JSONField(default=list)
     specialisms = models.JSONField(default=list)
     activities = models.JSONField(default=list)
-    is_care_home = models.BooleanField(default=False)
     town = models.CharField(max_length=80, blank=True)
     address = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=8)

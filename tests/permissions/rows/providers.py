@@ -68,7 +68,6 @@ def entry(world):
     known, _ = RegisterEntry.objects.get_or_create(
         location_id="1-123456789",
         defaults={
-            "cqc_provider_id": "1-987654321",
             "name": "A home",
             "area": world.oldham,
             "postcode": "OL1 1AA",
