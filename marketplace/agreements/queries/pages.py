@@ -41,7 +41,6 @@ class LevelCard:
     level: int
     name: str
     words: str
-    percent: int
     pence: int
     is_baseline: bool
     is_reached: bool
@@ -66,7 +65,6 @@ class OutcomeCard:
     domain: str
     levels: tuple[LevelCard, ...]
     review_on: date
-    is_due: bool
     price_pence: int
     importance: int
     difficulty: int
@@ -209,7 +207,6 @@ def outcome_card(outcome: AgreedOutcome, rights: PartRights) -> OutcomeCard:
             _level_card(outcome, level, verdict) for level in sorted(LEVELS, reverse=True)
         ),
         review_on=outcome.review_on,
-        is_due=is_open and outcome.review_on <= today(),
         price_pence=outcome.price_pence,
         importance=outcome.importance,
         difficulty=outcome.difficulty,
@@ -316,7 +313,6 @@ def _level_card(outcome: AgreedOutcome, level: int, verdict: Verdict | None) -> 
         level=level,
         name=LEVELS[level],
         words=outcome.level_words[level + 2],
-        percent=outcome.shares_percent[level + 2],
         pence=outcome.earned_pence(level),
         is_baseline=outcome.baseline == level,
         is_reached=verdict is not None and verdict.level == level,
