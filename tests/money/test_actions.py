@@ -11,12 +11,14 @@ from budgets.models import Budget, Payment
 from budgets.queries import balance_of
 from budgets.rails.remittance import prepare_run
 from marketplace.agreements.actions.verdicts import give_verdict
+from marketplace.messages.models import Notice
 from marketplace.money import actions
 from marketplace.money.actions import UnableToPay, find_person
 from marketplace.money.queries.budgets import number_of
 from marketplace.money.queries.subjects import PaymentSubject
 from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
+from marketplace.plans.models import Approval
 from tests import cast
 from tests.agreements.world import make_live_story
 
@@ -56,8 +58,8 @@ def test_ten_wrong_numbers_in_an_hour_are_enough():
     assert guess(story, number_of(story.person), at=later) == story.person
 
 
-def test_a_form_sent_twice_opens_one_budget_with_the_money_once(client):
-    story = make_live_story()
+def open_one(client, story):
+    """An officer opens a budget for Amira and sends the form twice: the two answers."""
     client.force_login(story.officer)
     url = reverse("money:open_budget", args=[story.funder.uuid])
     key = client.get(url).context["form"].initial["key"]
@@ -67,12 +69,40 @@ def test_a_form_sent_twice_opens_one_budget_with_the_money_once(client):
         "starts_on_day": "1", "starts_on_month": "4", "starts_on_year": str(today().year),
         "ends_on_day": "31", "ends_on_month": "3", "ends_on_year": str(today().year + 1),
     }  # fmt: skip
+    return [client.post(url, answers, follow=True) for _ in range(2)]
 
-    responses = [client.post(url, answers) for _ in range(2)]
 
-    assert [r.status_code for r in responses] == [302, 302]
+def test_a_form_sent_twice_opens_one_budget_with_the_money_once(client):
+    story = make_live_story()
+
+    responses = open_one(client, story)
+
+    assert [r.status_code for r in responses] == [200, 200]
     opened = Budget.objects.exclude(pk=story.budget.pk).get()
     assert balance_of(opened).available_pence == 10_000
+
+
+def test_a_funder_who_never_read_the_plan_has_it_asked_for_once(client):
+    story = make_live_story()
+    Approval.objects.all().delete()
+
+    told = open_one(client, story)[0].content.decode()
+
+    asked = Notice.objects.filter(user=story.person_user, words__contains="has not read the plan")
+    assert "It can pay once you have approved their plan." in told
+    assert asked.get().path == reverse("plans:send_on", args=[story.person.plans.get().uuid])
+    client.force_login(story.person_user)
+    assert f"Send the plan to {story.funder}" in client.get("/home/").content.decode()
+
+
+def test_a_funder_who_approved_the_plan_needs_no_more(client):
+    story = make_live_story()
+
+    told = open_one(client, story)[0].content.decode()
+
+    assert "The person has been told." in told
+    assert "approved their plan" not in told
+    assert not Notice.objects.filter(words__contains="has not read the plan").exists()
 
 
 @pytest.mark.parametrize("kind", ["provider", "scheme", "advocacy", "scrutiny", "hub"])

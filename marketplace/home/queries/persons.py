@@ -26,6 +26,7 @@ from marketplace.people.clock import today
 from marketplace.people.models import Person, User
 from marketplace.people.policy import may
 from marketplace.plans.models import Plan, PlanState
+from marketplace.plans.queries import funders_still_to_ask
 
 OPEN_PLANS = (PlanState.DRAFT, PlanState.SENT, PlanState.REFUSED)
 OPEN_NEEDS = (NeedState.DRAFT, NeedState.POSTED, NeedState.PAUSED)
@@ -70,6 +71,10 @@ def _about_plans(person: Person) -> Iterator[Todo]:
         yield Todo("Finish the plan and send it", _plan_path(in_hand))
     elif in_hand and in_hand.state == PlanState.REFUSED:
         yield Todo("The plan was not approved: read why", _plan_path(in_hand))
+    if in_force and not in_hand:
+        for asked in funders_still_to_ask(in_force):
+            words = f"Send the plan to {asked.funder}, who has not read it"
+            yield Todo(words, _plan_path(in_force))
     if in_force and in_force.review_on and in_force.review_on <= today() and not in_hand:
         is_late = in_force.review_on < today()
         words = "Look at the plan again: its review is due"

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 
 from budgets import actions as budgets
 from budgets.errors import MoneyError
 from budgets.models import Budget, Form, Regime
 from budgets.queries import was_given
+from marketplace.messages.actions import side_of, tell
 from marketplace.money.actions.giving import give
 from marketplace.money.actions.proposals import propose
 from marketplace.money.actions.refusals import UnableToPay
@@ -23,6 +25,7 @@ from marketplace.people.errors import NotAllowed
 from marketplace.people.models import AuditEntry, Organisation, Person, User
 from marketplace.people.policy import require
 from marketplace.people.records.organisations import OrganisationKind
+from marketplace.plans.queries import funders_still_to_ask, plan_in_force
 
 MOST_WRONG_NUMBERS = 10
 AN_HOUR = timedelta(hours=1)
@@ -87,7 +90,10 @@ def open_budget(
     )
     subject = BudgetSubject(budget, person)
     audit.record("budget.opened", subject=subject, by=by, person=person, organisation=funder, at=at)
+    came_before = was_given(budget, key)
     put_money_in(subject=subject, pence=pence, by=by, at=at, key=key)
+    if not came_before:
+        _ask_for_the_plan(person, funder)
     return budget
 
 
@@ -151,6 +157,20 @@ def put_money_in(
         )
     give(subject=subject, pence=pence, by=by, at=at, key=key)
     return None
+
+
+def _ask_for_the_plan(person: Person, funder: Organisation) -> None:
+    """A funder pays only for a plan they approved, and the person alone sends it to them."""
+    plan = plan_in_force(person)
+    if plan is None or funder not in [each.funder for each in funders_still_to_ask(plan)]:
+        return
+    tell(
+        users=side_of(person),
+        words=f"{funder} has not read the plan. Send it to them, so that their money can pay.",
+        path=reverse("plans:send_on", args=[plan.uuid]),
+        about=person,
+        needs_action=True,
+    )
 
 
 def _payer(

@@ -35,6 +35,8 @@ from marketplace.people.policy import require
 from marketplace.people.records.organisations import FUNDERS, PAYERS
 from marketplace.people.saving import posted, saved, show_refusal
 from marketplace.people.second_step import has_second_step
+from marketplace.plans.models import ApprovalState
+from marketplace.plans.queries import answer_about
 
 ASKED_A_SECOND = "The money waits until a second member of staff confirms it."
 
@@ -98,6 +100,8 @@ def open_budget(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         else:
             waits = waiting_for(budget, request.user).exists()
             done = "The budget is open. The person has been told."
+            if answer_about(form.person, budget) != ApprovalState.APPROVED:
+                done += " It can pay once you have approved their plan."
             messages.success(request, f"The budget is open. {ASKED_A_SECOND}" if waits else done)
             return redirect("money:statement", budget.uuid)
     return render(request, "money/open_budget.html", {"form": form, "organisation": funder})
