@@ -1,6 +1,7 @@
 """Rows of the budgets: parties, accounts and transfers, budgets, payments and their runs."""
 
 from budgets.records.accounts import Account, AccountKind, Transfer, TransferKind
+from budgets.records.blocks import Block
 from budgets.records.budgets import Budget, Commitment, Form, Regime
 from budgets.records.confirmations import (
     Confirmation,
@@ -30,6 +31,7 @@ __all__ = [
     "TRANSITIONS",
     "Account",
     "AccountKind",
+    "Block",
     "Budget",
     "Commitment",
     "Confirmation",

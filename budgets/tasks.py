@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from budgets import seals
 from budgets.models import Confirmation, Party
 from budgets.rails import confirmations, remittance
 from budgets.rails import sweep as sweeping
@@ -29,3 +30,9 @@ def apply_confirmation(confirmation_id: int) -> int:
     """Let one file's lines take effect; how many did."""
     confirmation = Confirmation.objects.get(pk=confirmation_id)
     return confirmations.apply_confirmation(confirmation=confirmation, at=timezone.now())
+
+
+@shared_task(name="budgets.seal")
+def seal() -> int:
+    """Seal what was posted since the last time; how many blocks that made. Beat sends this."""
+    return seals.seal(at=timezone.now())

@@ -281,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "outbox.sweep", "schedule": 10, "options": {"expires": 10}},
     "budgets": {"task": "budgets.sweep", "schedule": 30, "options": {"expires": 30}},
     "payments": {"task": "money.tell_of_payments", "schedule": 60, "options": {"expires": 60}},
+    "seals": {"task": "budgets.seal", "schedule": 60, "options": {"expires": 60}},
     "checks": {"task": "providers.remind_of_checks", "schedule": crontab(hour=6, minute=0)},
     # Before the bank runs are gathered at six, so that what is due today is in today's.
     "agreements": {"task": "agreements.daily", "schedule": crontab(hour=5, minute=30)},

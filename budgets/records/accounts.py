@@ -33,7 +33,11 @@ PER_PAYEE = (AccountKind.OWED, AccountKind.IN_TRANSIT, AccountKind.PAID)
 
 
 class Account(models.Model):
-    """Two running totals in pence. The balance is what came in less what went out."""
+    """Two running totals in pence. The balance is what came in less what went out.
+
+    An account that may be overdrawn has no limit to guard, so its totals are as at the latest
+    sealed block and not as at now: nobody waits for it when many post (decision 0003).
+    """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=AccountKind)
@@ -56,6 +60,9 @@ class Account(models.Model):
         indexes = [
             models.Index(fields=["budget", "kind"], name="accounts_of_a_budget"),
             models.Index(fields=["owner", "kind"], name="accounts_of_a_party"),
+            models.Index(
+                fields=["id"], condition=Q(may_overdraw=True), name="accounts_without_a_limit"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from django.db.models import F, Sum
 
 from budgets import actions
 from budgets.models import Account, Budget, Party, Payment, Transfer
+from budgets.queries.funders import balance_now
 
 ON_ITS_WAY = {"collected", "sent", "unknown"}
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)  # a Monday, ten in the morning in London
@@ -49,7 +50,9 @@ def promise(*lines, part=None, payee=None):
     return part
 
 
-def settle(part, earned_pence, unearned_pence=0, *, subject=None, kind="verdict", due_on=None):
+def settle(
+    part, earned_pence, unearned_pence=0, *, subject=None, kind="verdict", due_on=None, at=AT
+):
     return actions.settle(
         part=part,
         subject=subject or uuid4(),
@@ -58,7 +61,7 @@ def settle(part, earned_pence, unearned_pence=0, *, subject=None, kind="verdict"
         unearned_pence=unearned_pence,
         due_on=due_on or AT.date(),
         by=AMIRA,
-        at=AT,
+        at=at,
     )
 
 
@@ -80,10 +83,13 @@ def assert_the_ledger_is_sound() -> None:
     into = _sums("credit_account")
     everything = 0
     for account in Account.objects.all():
+        everything += balance_now(account)
+        if account.may_overdraw:  # its totals are as at the latest block
+            assert balance_now(account) == into.get(account.pk, 0) - out.get(account.pk, 0)
+            continue
         assert account.debits == out.get(account.pk, 0), account
         assert account.credits == into.get(account.pk, 0), account
-        assert account.may_overdraw or account.balance_pence >= 0, account
-        everything += account.balance_pence
+        assert account.balance_pence >= 0, account
     assert everything == 0
 
 

@@ -8,6 +8,7 @@ from budgets import actions
 from budgets.errors import InsufficientFunds, KeyReused
 from budgets.ledger import Posting, post
 from budgets.models import Account, PaymentStep, Transfer, TransferKind
+from budgets.queries.funders import balance_now
 from tests.budgets.cast import AT, assert_the_ledger_is_sound, make_payment
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def posting(debit, credit, pence, key=None, **more):
 
 def balance(account):
     account.refresh_from_db()
-    return account.balance_pence
+    return balance_now(account)
 
 
 def test_a_transfer_moves_pence_from_one_account_to_another(source):

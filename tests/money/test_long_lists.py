@@ -6,7 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from budgets.models import Payment, PaymentRun
+from budgets.seals import seal
 from marketplace.agreements.actions.verdicts import give_verdict
+from marketplace.front.templatetags.plain import pounds
 from marketplace.money.queries.budgets import number_of
 from marketplace.money.views import paging
 from marketplace.people.clock import now, today
@@ -57,6 +59,19 @@ def test_budgets_stand_on_pages_the_newest_first(client, funder, fern):
     assert listed(first) == ["Cas Cedar", "Bea Birch"]
     assert listed(second) == ["Ann Ash"]
     assert "?page=2" in first.content.decode()
+
+
+def test_the_funder_reads_what_it_has_given_in_all(client, funder, fern):
+    fund(funder, fern, "Ann Ash", "Bea Birch")
+    before = client.get(url_of(funder)).context["given_pence"]
+    seal(at=now())
+    fund(funder, fern, "Cas Cedar")
+
+    given = client.get(url_of(funder))
+
+    assert before > 0
+    assert given.context["given_pence"] == before * 3 // 2
+    assert f"In all, {pounds(before * 3 // 2)} has been given" in given.content.decode()
 
 
 @pytest.mark.parametrize("words", ["bea", "BIRCH", " bea  birch "])

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from budgets.models import Confirmation, PaymentRun
+from budgets.queries.funders import given_by
 from budgets.rails import remittance
 from marketplace.money import actions
 from marketplace.money.actions import UnableToPay
@@ -68,6 +69,7 @@ def funded(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "organisation": organisation,
         "form": form,
         "is_search": is_search,
+        "given_pence": given_by(organisation.party),
         "page": page,
         "budgets": budget_cards(page.object_list),
     }
