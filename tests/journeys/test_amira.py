@@ -226,7 +226,7 @@ def write_the_outcome(amira):
         amira.choose("Very")
     with amira.within("How hard will it be?", "fieldset"):
         amira.choose("A little")
-    amira.fill("Less than we hoped: how much of the price is paid?", "50")
+    amira.fill("Less than we hoped: how much of each £100 is paid?", "50")
     amira.click("Save")
     amira.see("The full price is £620")
 
@@ -291,7 +291,7 @@ def pay(visitor):
     payment = visitor.path
     visitor.see("Please pay this from the account that holds the direct payment")
     visitor.click("I have paid")
-    visitor.see("says it is paid")
+    visitor.see("You said that it is paid")
 
     visitor.become(PROVIDER)
     visitor.goto("/home/")
