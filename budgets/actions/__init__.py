@@ -3,7 +3,7 @@
 Each is atomic and may be repeated: the same call again changes nothing.
 """
 
-from budgets.actions.budgets import allocate, open_budget, open_party
+from budgets.actions.budgets import allocate, claw_back, open_budget, open_party
 from budgets.actions.commitments import commit, release
 from budgets.actions.payments import (
     ask,
@@ -30,6 +30,7 @@ __all__ = [
     "ask",
     "cancel",
     "chase",
+    "claw_back",
     "commit",
     "confirm",
     "confirm_received",

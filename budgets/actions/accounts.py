@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from budgets.models import Account, AccountKind
+from budgets.models import Account, AccountKind, Budget
 from budgets.records.accounts import PER_PAYEE
 
 AccountIds = dict[tuple[int, str], int]
@@ -26,6 +26,14 @@ def available_accounts(budget_ids: Collection[int]) -> dict[int, int]:
     """By budget."""
     accounts = Account.objects.filter(budget__in=budget_ids, kind=AccountKind.AVAILABLE)
     return {budget_id: pk for budget_id, pk in accounts.values_list("budget_id", "pk") if budget_id}
+
+
+def returned_account(budget: Budget) -> int:
+    """Where what goes back to the funder ends, a budget at a time: each pound keeps its source."""
+    account, _ = Account.objects.get_or_create(
+        kind=AccountKind.RETURNED, budget=budget, defaults={"owner_id": budget.funder_id}
+    )
+    return account.pk
 
 
 def payee_accounts(budget_ids: Collection[int], payee_id: int) -> AccountIds:

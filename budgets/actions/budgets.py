@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from uuid import uuid4, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 
-from budgets.actions.accounts import available_account, funder_account
+from budgets.actions.accounts import available_account, funder_account, returned_account
+from budgets.errors import InsufficientFunds, NotEnough
 from budgets.ledger import Posting, post
 from budgets.models import Account, AccountKind, Budget, Form, Party, Regime, TransferKind
 
@@ -77,3 +78,32 @@ def allocate(*, budget: Budget, pence: int, by: int | None, at: datetime, key: s
             )
         ]
     )
+
+
+def claw_back(
+    *, budget: Budget, pence: int, by: int | None, at: datetime, key: str, reference: UUID
+) -> None:
+    """Give so much of what is free back to the funder. `reference` is the notice it rests on.
+
+    Promised money is in accounts of its own, so it can't be taken: NotEnough says what is free,
+    and nothing is written.
+    """
+    try:
+        with transaction.atomic():
+            post(
+                [
+                    Posting(
+                        debit=available_account(budget.pk),
+                        credit=returned_account(budget),
+                        pence=pence,
+                        kind=TransferKind.CLAWBACK,
+                        key=f"clawback:{budget.uuid}:{key}",
+                        at=at,
+                        actor_id=by,
+                        reference=reference,
+                    )
+                ]
+            )
+    except InsufficientFunds as error:
+        free = Account.objects.get(budget=budget, kind=AccountKind.AVAILABLE).balance_pence
+        raise NotEnough(budget, free, pence) from error

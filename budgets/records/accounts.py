@@ -78,6 +78,11 @@ class Account(models.Model):
                 name="one_available_account_per_budget",
             ),
             models.UniqueConstraint(
+                fields=["budget"],
+                condition=Q(kind="returned"),
+                name="one_account_for_what_a_budget_returned",
+            ),
+            models.UniqueConstraint(
                 fields=["owner"], condition=Q(kind="funder"), name="one_account_per_funder"
             ),
             models.UniqueConstraint(

@@ -9,8 +9,10 @@ from budgets.models import Form, Payment, PaymentState, Regime
 from budgets.money import pounds
 from marketplace.front.fields import DateField, MoneyField
 from marketplace.money.actions import UnableToPay, find_person
+from marketplace.money.models import Ground
 from marketplace.money.queries.budgets import budgets_funded_by
 from marketplace.people.clock import money_year_of, now, today
+from marketplace.people.forms import SaidFields
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.organisations import OrganisationKind
 
@@ -149,6 +151,68 @@ class RefusalForm(forms.Form):
         help_text="Whoever asked will read this.",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Say why.",
+            "max_length": "Use 2,000 letters or fewer here.",
+        },
+    )
+
+
+class ReclaimForm(AmountForm):
+    """Why money is asked back, and how much. The person reads all of it."""
+
+    ground = forms.ChoiceField(
+        label="Why may you ask for it back?",
+        choices=Ground,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why.", "invalid_choice": "Choose why."},
+    )
+    why = forms.CharField(
+        label="Say why, in plain words",
+        help_text="The person reads this. Say what happened, and how you worked out the amount.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": "Say why.",
+            "max_length": "Use 2,000 letters or fewer here.",
+        },
+    )
+    field_order = ["ground", "why", "pence", "key"]
+
+
+class AskAgainForm(SaidFields):
+    why = forms.CharField(
+        label="Why should they look again?",
+        help_text="Use your own words. The person who decides will read them.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": "Say why they should look again.",
+            "max_length": "Use 2,000 letters or fewer here.",
+        },
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the funder says when it has looked again."""
+
+    answer = forms.ChoiceField(
+        label="What do you decide?",
+        choices=[("upheld", "We still ask for money back"), ("dropped", "We ask for nothing back")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
+    )
+    pence = MoneyField(
+        label="How much do you still ask for?",
+        help_text="The same as before, or less.",
+        min_pence=1,
+        error_messages={"required": "Enter an amount."},
+    )
+    words = forms.CharField(
+        label="Say why, in plain words",
+        help_text="The person reads this.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={
             "required": "Say why.",
             "max_length": "Use 2,000 letters or fewer here.",

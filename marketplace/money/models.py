@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from budgets.models import Budget
-from marketplace.people.models import Organisation, User
+from marketplace.people.models import Organisation, Person, User
+from marketplace.people.records.said import Channel
 from marketplace.people.roles import Role
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 class ProposalKind(models.TextChoices):
     ALLOCATE = "allocate", "Put money in a budget"
+    CLAWBACK = "clawback", "Ask for money back"
     THRESHOLD = "threshold", "Ask a second person less often"
 
 
@@ -84,9 +86,9 @@ class Proposal(models.Model):
                 name="a_proposal_is_decided_by_someone",
             ),
             models.CheckConstraint(
-                condition=Q(kind="allocate", budget__isnull=False)
+                condition=Q(kind__in=["allocate", "clawback"], budget__isnull=False)
                 | Q(kind="threshold", budget__isnull=True),
-                name="money_is_put_in_a_budget",
+                name="money_moves_in_a_budget",
             ),
         ]
 
@@ -98,3 +100,102 @@ class Proposal(models.Model):
         if not user.is_authenticated or Role.FUNDER not in self.organisation.roles_of(user):
             return frozenset()
         return frozenset({Role.ASKED if user.pk == self.asked_by_id else Role.SECOND})
+
+
+class Ground(models.TextChoices):
+    """Why money may be asked back: NHS (Direct Payments) Regulations 2013, regulation 15.
+
+    A funder's notice under another regime uses the same list.
+    """
+
+    PLAN = "plan", "The care and support plan has changed a lot"
+    CIRCUMSTANCES = "circumstances", "Circumstances have changed a lot"
+    ACCUMULATED = "accumulated", "Money has built up and was not used"
+    MISUSE = "misuse", "Money was used for something outside the plan"
+    THEFT = "theft", "There was theft or fraud"
+    DEATH = "death", "The person has died"
+
+
+class ReclaimState(models.TextChoices):
+    CHECKED = "checked", "Waits for a second member of staff"
+    SENT = "sent", "Asked for"
+    RECONSIDERING = "reconsidering", "Being looked at again"
+    UPHELD = "upheld", "Looked at again, and still asked for"
+    RETURNED = "returned", "Gone back to the funder"
+    DROPPED = "dropped", "No longer asked for"
+
+
+RECLAIM_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    ReclaimState.CHECKED: frozenset({ReclaimState.SENT, ReclaimState.DROPPED}),
+    ReclaimState.SENT: frozenset(
+        {ReclaimState.RECONSIDERING, ReclaimState.RETURNED, ReclaimState.DROPPED}
+    ),
+    ReclaimState.RECONSIDERING: frozenset({ReclaimState.UPHELD, ReclaimState.DROPPED}),
+    ReclaimState.UPHELD: frozenset({ReclaimState.RETURNED, ReclaimState.DROPPED}),
+    ReclaimState.RETURNED: frozenset(),
+    ReclaimState.DROPPED: frozenset(),
+}
+
+
+class ReclaimQuerySet(models.QuerySet["Reclaim"]):
+    def visible_to(self, user: User | AnonymousUser) -> ReclaimQuerySet:
+        """The person's side reads a notice once it was sent; the funder's staff from the start."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Organisation.objects.visible_to(user).funders()
+        theirs = Q(person__in=Person.objects.visible_to(user), sent_at__isnull=False)
+        return self.filter(Q(funder__in=mine) | theirs)
+
+
+class Reclaim(models.Model):
+    """A funder's written notice that it asks unused money back, and what became of it."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    funder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    proposal = models.OneToOneField(
+        Proposal, null=True, on_delete=models.PROTECT, related_name="reclaim"
+    )
+    state = models.CharField(max_length=16, choices=ReclaimState, default=ReclaimState.CHECKED)
+    ground = models.CharField(max_length=16, choices=Ground)
+    why = models.TextField(max_length=2000)  # in words the person reads
+    pence = models.BigIntegerField()
+    key = models.CharField(max_length=80)
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    deadline_on = models.DateField(null=True)  # nothing goes back before it
+    why_again = models.TextField(max_length=2000, blank=True)  # the person's words
+    asked_again_at = models.DateTimeField(null=True)
+    channel = models.CharField(max_length=8, choices=Channel, blank=True)
+    said_by = models.CharField(max_length=60, blank=True)
+    answer = models.TextField(max_length=2000, blank=True)  # of whoever looked again
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ReclaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["budget", "key"], name="a_form_reclaims_once"),
+            models.CheckConstraint(condition=Q(pence__gt=0), name="a_reclaim_is_of_something"),
+            models.CheckConstraint(
+                condition=Q(state__in=["checked", "dropped"])
+                | Q(sent_at__isnull=False, deadline_on__isnull=False),
+                name="a_notice_has_a_deadline",
+            ),
+            models.UniqueConstraint(
+                fields=["budget"],
+                condition=Q(state__in=["checked", "sent", "reconsidering", "upheld"]),
+                name="one_reclaim_of_a_budget_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_ground_display()}: {self.get_state_display()}"
+
+    def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
+        roles = self.person.roles_of(user)
+        return roles | (self.funder.roles_of(user) & {Role.FUNDER})

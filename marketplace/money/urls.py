@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.money.views import organisations, payments, persons, proposals
+from marketplace.money.views import organisations, payments, persons, proposals, reclaims
 
 app_name = "money"
 urlpatterns = [
@@ -9,6 +9,12 @@ urlpatterns = [
     path("budgets/<uuid:uuid>/", persons.statement, name="statement"),
     path("budgets/<uuid:uuid>/statement.csv", persons.statement_csv, name="statement_csv"),
     path("budgets/<uuid:uuid>/allocate/", organisations.allocate, name="allocate"),
+    path("budgets/<uuid:uuid>/ask-back/", reclaims.write, name="write_reclaim"),
+    path("asked-back/<uuid:uuid>/", reclaims.detail, name="reclaim"),
+    path("asked-back/<uuid:uuid>/again/", reclaims.ask_again, name="ask_again"),
+    path("asked-back/<uuid:uuid>/answer/", reclaims.answer, name="answer_reclaim"),
+    path("asked-back/<uuid:uuid>/drop/", reclaims.drop, name="drop_reclaim"),
+    path("asked-back/<uuid:uuid>/take/", reclaims.take_back, name="take_reclaim"),
     path("payments/<uuid:uuid>/", payments.detail, name="payment"),
     path("payments/<uuid:uuid>/paid/", payments.say_paid, name="say_paid"),
     path("payments/<uuid:uuid>/received/", payments.received, name="received"),

@@ -16,7 +16,7 @@ from marketplace.agreements.actions import terms, verdicts
 from marketplace.agreements.models import Agreement
 from marketplace.consent.models import Release
 from marketplace.introductions.models import Introduction, Visit
-from marketplace.money.models import Proposal
+from marketplace.money.models import Proposal, Reclaim
 from marketplace.needs.models import Need, Response
 from marketplace.needs.steps import SLUGS
 from marketplace.people.clock import now, today
@@ -272,6 +272,7 @@ GOOD: dict[str, Any] = {
     "money:confirm": {"outcome": "part", "pence": "10"},
     "money:allocate": {"pence": "250"},
     "money:rules": {"pence": "100"},
+    "money:write_reclaim": {"pence": "100"},
 }
 
 
@@ -350,6 +351,7 @@ ALWAYS_OPEN = {
     "money:open_budget",
     "money:add_own_money",
     "money:rules",
+    "money:write_reclaim",
 }
 
 
@@ -370,4 +372,5 @@ def move_everything_on() -> None:
     Check.objects.filter(state="sent").update(state="replaced")
     Renaming.objects.filter(state="waiting").update(state="replaced")
     Payment.objects.update(state="cancelled")
+    Reclaim.objects.update(state="dropped", ended_at=at)
     Proposal.objects.update(state="withdrawn", decided_by=F("asked_by"), decided_at=at)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from budgets.models import Budget
 from marketplace.messages.actions import staff_of, tell
 from marketplace.money.actions.giving import give
+from marketplace.money.actions.notices import drop_notice, send_notice
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.models import PROPOSAL_TRANSITIONS, Proposal, ProposalKind, ProposalState
 from marketplace.money.queries.subjects import subject_of
@@ -94,6 +95,8 @@ def confirm(*, proposal: Proposal, by: User, at: datetime) -> None:
     _record("proposal.confirmed", proposal, by, at)
     if proposal.kind == ProposalKind.THRESHOLD:
         _hold_threshold(proposal.organisation, proposal.pence, by, at)
+    elif proposal.kind == ProposalKind.CLAWBACK:
+        send_notice(proposal.reclaim, by=by, at=at)
     elif proposal.budget:
         give(
             subject=subject_of(proposal.budget),
@@ -112,6 +115,7 @@ def refuse(*, proposal: Proposal, reasons: str, by: User, at: datetime) -> None:
     _check_two_steps(by)
     _move(proposal, ProposalState.REFUSED, by, at, reasons=reasons)
     _record("proposal.refused", proposal, by, at)
+    _drop_what_waited(proposal, at)
     _tell_who_asked(proposal, "What you asked for was refused. You can read why.")
 
 
@@ -120,6 +124,12 @@ def withdraw(*, proposal: Proposal, by: User, at: datetime) -> None:
     require(by, "proposal.withdraw", proposal)
     _move(proposal, ProposalState.WITHDRAWN, by, at)
     _record("proposal.withdrawn", proposal, by, at)
+    _drop_what_waited(proposal, at)
+
+
+def _drop_what_waited(proposal: Proposal, at: datetime) -> None:
+    if proposal.kind == ProposalKind.CLAWBACK:
+        drop_notice(proposal.reclaim, at=at)
 
 
 def _check_two_steps(user: User) -> None:

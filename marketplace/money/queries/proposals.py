@@ -91,4 +91,6 @@ def proposal_page(proposal: Proposal, user: User) -> ProposalPage:
 def _in_words(proposal: Proposal, budget: BudgetCard | None) -> str:
     if budget is None:
         return f"Let one officer alone put in {pounds(proposal.pence)} a year for each person"
+    if proposal.kind == ProposalKind.CLAWBACK:
+        return f"Ask for {pounds(proposal.pence)} back from {budget.holder}’s budget"
     return f"Put {pounds(proposal.pence)} in {budget.holder}’s budget"

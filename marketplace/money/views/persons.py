@@ -21,6 +21,7 @@ from marketplace.money.queries.payments import (
     to_pay_from_own_account,
 )
 from marketplace.money.queries.proposals import waiting_for
+from marketplace.money.queries.reclaims import reclaims_of
 from marketplace.money.queries.statements import budget_statement
 from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
 from marketplace.money.views.paging import page_of
@@ -86,6 +87,8 @@ def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "may_allocate": may(request.user, "budget.allocate", subject),
         "is_persons": may(request.user, "person.view", subject.person),
         "whose": subject.person,
+        "reclaims": reclaims_of(subject.budget, request.user),
+        "may_reclaim": may(request.user, "reclaim.write", subject),
         "waiting": waiting_for(subject.budget, request.user),
     }
     return render(request, "money/statement.html", context)

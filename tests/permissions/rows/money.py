@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from budgets.models import Confirmation, Payment, PaymentRun
-from marketplace.money.models import Proposal
+from marketplace.money.models import Proposal, Reclaim
 from marketplace.people.actions.organisations import add_member
 from marketplace.people.clock import now, today
 from marketplace.people.models import User
@@ -143,6 +143,47 @@ def zeds_proposal(world):
     return _proposal(world.zeds_funder, officer, world.zeds_budget, "far")
 
 
+def _reclaim(budget, person, funder, state="sent"):
+    found, _ = Reclaim.objects.get_or_create(
+        budget=budget,
+        defaults={
+            "person": person,
+            "funder": funder,
+            "state": state,
+            "ground": "accumulated",
+            "why": "Plantedwhy",
+            "pence": 10_000,
+            "written_by": funder.members.first().user,
+            "written_at": now(),
+            "sent_at": None if state == "checked" else now(),
+            "deadline_on": today(),
+        },
+    )
+    return {"uuid": found.uuid}
+
+
+def reclaim(world):
+    return _reclaim(world.budget, world.amira, world.funder)
+
+
+def reclaim_not_sent(world):
+    """A colleague has still to confirm it: Amira is told nothing."""
+    budget = world._budget(world.amira, world.funder)
+    return _reclaim(budget, world.amira, world.funder, "checked")
+
+
+def reconsidered(world):
+    budget = world._budget(world.amira, world.funder)
+    return _reclaim(budget, world.amira, world.funder, "reconsidering")
+
+
+def zeds_reclaim(world):
+    return _reclaim(world.zeds_budget, world.zed, world.zeds_funder)
+
+
+FUNDERS_WRITE = can("fern") | cannot("amira", "viewer", "ben")
+
+
 def own_account(roles):
     return Row(own=payment, others=zeds_payment, get=None, post=roles)
 
@@ -163,6 +204,24 @@ ROWS = {
         get=can("fern") | cannot("amira", "viewer", "ben"),
         post=can("fern") | cannot("amira", "viewer", "ben"),
     ),
+    "money:write_reclaim": Row(
+        own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE
+    ),
+    "money:reclaim": [
+        Row(own=reclaim, others=zeds_reclaim, get=READ | can("fern")),
+        Row(own=reclaim_not_sent, others=zeds_reclaim, get=can("fern")),
+    ],
+    "money:ask_again": Row(
+        own=reclaim,
+        others=zeds_reclaim,
+        get=can("amira") | cannot("viewer", "ben", "fern"),
+        post=can("amira") | cannot("viewer", "ben", "fern"),
+    ),
+    "money:answer_reclaim": Row(
+        own=reconsidered, others=zeds_reclaim, get=FUNDERS_WRITE, post=FUNDERS_WRITE
+    ),
+    "money:drop_reclaim": Row(own=reclaim, others=zeds_reclaim, get=None, post=FUNDERS_WRITE),
+    "money:take_reclaim": Row(own=reclaim, others=zeds_reclaim, get=None, post=FUNDERS_WRITE),
     "money:proposals": Row(own=funder, others=zeds_funder, get=can("fern")),
     "money:rules": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
     "money:proposal": [

@@ -1,0 +1,57 @@
+"""Sending or dropping the notice of a reclaim, whether one officer decided on it or two."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from budgets.money import pounds
+from marketplace.front.days import in_words
+from marketplace.messages.actions import side_of, tell
+from marketplace.money.actions.refusals import UnableToPay
+from marketplace.money.models import RECLAIM_TRANSITIONS, Reclaim, ReclaimState
+from marketplace.people import audit
+from marketplace.people.clock import today
+from marketplace.people.local_policy import setting
+from marketplace.people.models import User
+from marketplace.people.states import move
+
+
+class UnableToReclaim(UnableToPay):
+    """Money can't be asked back like that now."""
+
+
+def send_notice(reclaim: Reclaim, *, by: User, at: datetime) -> None:
+    """From now on the person may read it, and may ask the funder to look again."""
+    deadline_on = today() + timedelta(days=setting(reclaim.funder, "reclaim_days"))
+    move_notice(reclaim, ReclaimState.SENT, sent_at=at, deadline_on=deadline_on)
+    audit.record(
+        "reclaim.sent",
+        subject=reclaim,
+        by=by,
+        person=reclaim.person,
+        organisation=reclaim.funder,
+        at=at,
+        pence=reclaim.pence,
+        ground=reclaim.ground,
+    )
+    tell(
+        users=side_of(reclaim.person),
+        words=f"Your funder asks for {pounds(reclaim.pence)} back. You can ask them to look again, "
+        f"until {in_words(deadline_on)}.",
+        path=reverse("money:reclaim", args=[reclaim.uuid]),
+        about=reclaim.person,
+        needs_action=True,
+    )
+
+
+def drop_notice(reclaim: Reclaim, *, at: datetime) -> None:
+    move_notice(reclaim, ReclaimState.DROPPED, ended_at=at)
+
+
+def move_notice(reclaim: Reclaim, to: ReclaimState, **fields: Any) -> None:
+    if not move(reclaim, to, RECLAIM_TRANSITIONS, **fields):
+        state = reclaim.get_state_display().lower()
+        raise UnableToReclaim(f"This has moved on: it is “{state}” now.")
