@@ -89,12 +89,18 @@ def open_budget(
         key=key,
     )
     subject = BudgetSubject(budget, person)
-    audit.record("budget.opened", subject=subject, by=by, person=person, organisation=funder, at=at)
-    came_before = was_given(budget, key)
     put_money_in(subject=subject, pence=pence, by=by, at=at, key=key)
-    if not came_before:
-        _ask_for_the_plan(person, funder)
+    _say_opened_once(subject, funder, by, at)
     return budget
+
+
+def _say_opened_once(subject: BudgetSubject, funder: Organisation, by: User, at: datetime) -> None:
+    """Even when the form comes twice, and its money still waits for a second officer."""
+    verb, person = "budget.opened", subject.person
+    if AuditEntry.objects.filter(verb=verb, subject_uuid=subject.uuid).exists():
+        return
+    audit.record(verb, subject=subject, by=by, person=person, organisation=funder, at=at)
+    _ask_for_the_plan(person, funder)
 
 
 @transaction.atomic
