@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0007_one_account_for_what_is_returned'),
+        ('budgets', '0008_one_account_for_what_is_returned'),
         ('money', '0001_second_looks'),
         ('people', '0007_claims'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

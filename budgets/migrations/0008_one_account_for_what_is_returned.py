@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0006_how_far_people_were_told'),
+        ('budgets', '0007_sealed_blocks'),
     ]
 
     operations = [
