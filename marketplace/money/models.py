@@ -199,3 +199,19 @@ class Reclaim(models.Model):
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
         roles = self.person.roles_of(user)
         return roles | (self.funder.roles_of(user) & {Role.FUNDER})
+
+
+class UnusedWarning(models.Model):
+    """The person was told that money lies unused, before it counts as built up."""
+
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="+")
+    pence = models.BigIntegerField()  # unused on that day
+    told_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["budget", "told_on"], name="one_warning_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pence}p on {self.told_on}"

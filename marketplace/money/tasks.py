@@ -1,9 +1,16 @@
 from celery import shared_task
 
-from marketplace.money import telling
+from marketplace.money import telling, warning
+from marketplace.people.clock import today
 
 
 @shared_task(name="money.tell_of_payments")
 def tell_of_payments() -> int:
     """Every minute: whoever was asked to pay, or is late with it, hears of it."""
     return telling.tell_of_payments()
+
+
+@shared_task(name="money.warn_of_unused")
+def warn_of_unused() -> int:
+    """Each morning: whoever has money that lies unused hears of it while they can plan it."""
+    return warning.warn_of_unused(on=today())

@@ -26,6 +26,8 @@ SETTINGS: Mapping[str, Setting] = {
     "second_look_pence": Setting(
         "Pence in a year above which a second member of staff confirms", 2_500_000, 0, 100_000_000
     ),
+    "unused_weeks": Setting("Weeks of unused money that count as built up", 8, 2, 52),
+    "unused_warn_weeks": Setting("Weeks of unused money of which we tell the person", 6, 1, 51),
     "reclaim_days": Setting("Days from a notice to the day money goes back", 28, 14, 90),
     "most_in_household": Setting("The most people in a Shared Lives household", 3, 1, 3),
 }

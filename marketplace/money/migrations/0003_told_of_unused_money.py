@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0007_one_account_for_what_is_returned'),
+        ('budgets', '0008_one_account_for_what_is_returned'),
         ('money', '0002_asking_money_back'),
     ]
 

@@ -24,6 +24,7 @@ from marketplace.money.queries.proposals import waiting_for
 from marketplace.money.queries.reclaims import reclaims_of
 from marketplace.money.queries.statements import budget_statement
 from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
+from marketplace.money.queries.unused import unused_of
 from marketplace.money.views.paging import page_of
 from marketplace.people import audit
 from marketplace.people.access import (
@@ -89,6 +90,7 @@ def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "whose": subject.person,
         "reclaims": reclaims_of(subject.budget, request.user),
         "may_reclaim": may(request.user, "reclaim.write", subject),
+        "unused": unused_of([subject.budget], today()).get(subject.budget.pk),
         "waiting": waiting_for(subject.budget, request.user),
     }
     return render(request, "money/statement.html", context)
