@@ -74,8 +74,7 @@ def open_budget(
     holds the money; direct payment, the person.
     """
     require(by, "budget.open", funder)
-    if person.area_id != funder.area_id:
-        raise NotAllowed("Only a funder in this person's area opens budgets for them.")
+    _require_same_area(person, funder)
     budget = budgets.open_budget(
         holder=person.party,
         funder=funder.party,
@@ -92,6 +91,11 @@ def open_budget(
     put_money_in(subject=subject, pence=pence, by=by, at=at, key=key)
     _say_opened_once(subject, funder, by, at)
     return budget
+
+
+def _require_same_area(person: Person, funder: Organisation) -> None:
+    if person.area_id != funder.area_id:
+        raise NotAllowed("Only a funder in this person's area opens budgets for them.")
 
 
 def _say_opened_once(subject: BudgetSubject, funder: Organisation, by: User, at: datetime) -> None:
