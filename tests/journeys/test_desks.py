@@ -6,7 +6,7 @@ from tests.journeys import looking
 
 BEHIND = {
     "amira": ["/me/", "/notices/", "/organisations/", "/accounts/email/", "/accounts/2fa/"],
-    "joan": ["/needs/", "/plans/", "/switch/"],
+    "joan": ["/needs/", "/switch/"],
     "dev": ["/needs/?who=all", "/switch/"],
     "ben": ["/needs/?who=all", "/switch/", "/organisations/"],
     "grace": ["/provider/", "/provider/outlines/"],
