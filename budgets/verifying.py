@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from django.db.models import F, Max, Q
 
 from budgets.models import Account, Block, Transfer
 from budgets.records.blocks import NOTHING_BEFORE
-from budgets.seals import BELOW_ALL, Row, marks_in, read_rows
+from budgets.seals import BELOW_ALL, Row, digest_of, marks_in, read_rows
 
 AT_ONCE = 10_000
 
@@ -86,16 +85,12 @@ def _wrong_with(block: Block, number: int, before: bytes, rows: list[Row]) -> st
         return f"Block {number} is missing."
     if bytes(block.before) != before:
         return f"Block {number} does not follow the block before it."
-    whole = hashlib.sha256(before)
-    marks = []
-    for row in rows:
-        own = hashlib.sha256(row.text.encode()).digest()
-        whole.update(own)
-        marks.append((row.id, own[:8]))
-    if whole.digest() == bytes(block.digest) and len(rows) == block.transfers:
+    marks, digest = digest_of(before, rows)
+    if digest == bytes(block.digest) and len(rows) == block.transfers:
         return ""
-    return _first_that_differs(list(marks_in(bytes(block.fingerprints))), marks) or (
-        f"Block {number} itself was changed."
+    sealed = list(marks_in(bytes(block.fingerprints)))
+    return (
+        _first_that_differs(sealed, list(marks_in(marks))) or f"Block {number} itself was changed."
     )
 
 
