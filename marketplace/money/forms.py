@@ -32,6 +32,17 @@ FORMS = [
 ]
 
 
+def own_words(label: str, *, help_text: str, missing: str) -> forms.CharField:
+    """Reasons or an answer in somebody's own words; `missing` is said when there are none."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": missing, "max_length": "Use 2,000 letters or fewer here."},
+    )
+
+
 class AmountForm(forms.Form):
     pence = MoneyField(
         label="How much?",
@@ -146,15 +157,8 @@ class ThresholdForm(forms.Form):
 
 
 class RefusalForm(forms.Form):
-    reasons = forms.CharField(
-        label="Why do you refuse it?",
-        help_text="Whoever asked will read this.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={
-            "required": "Say why.",
-            "max_length": "Use 2,000 letters or fewer here.",
-        },
+    reasons = own_words(
+        "Why do you refuse it?", help_text="Whoever asked will read this.", missing="Say why."
     )
 
 
@@ -167,29 +171,19 @@ class ReclaimForm(AmountForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose why.", "invalid_choice": "Choose why."},
     )
-    why = forms.CharField(
-        label="Say why, in plain words",
+    why = own_words(
+        "Say why, in plain words",
         help_text="The person reads this. Say what happened, and how you worked out the amount.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={
-            "required": "Say why.",
-            "max_length": "Use 2,000 letters or fewer here.",
-        },
+        missing="Say why.",
     )
     field_order = ["ground", "why", "pence", "key"]
 
 
 class AskAgainForm(SaidFields):
-    why = forms.CharField(
-        label="Why should they look again?",
+    why = own_words(
+        "Why should they look again?",
         help_text="Use your own words. The person who decides will read them.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={
-            "required": "Say why they should look again.",
-            "max_length": "Use 2,000 letters or fewer here.",
-        },
+        missing="Say why they should look again.",
     )
 
 
@@ -208,15 +202,10 @@ class AnswerForm(forms.Form):
         min_pence=1,
         error_messages={"required": "Enter an amount."},
     )
-    words = forms.CharField(
-        label="Say why, in plain words",
+    words = own_words(
+        "Say why, in plain words",
         help_text="The person reads this.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={
-            "required": "Say why.",
-            "max_length": "Use 2,000 letters or fewer here.",
-        },
+        missing="Say why.",
     )
 
 
