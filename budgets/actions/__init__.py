@@ -23,9 +23,12 @@ from budgets.actions.payments import (
     say_paid,
     try_again,
 )
-from budgets.actions.settlements import settle
+from budgets.actions.settlements import pay_retained, settle
+from budgets.actions.verdicts import Outcome, Settled, settle_verdict
 
 __all__ = [
+    "Outcome",
+    "Settled",
     "allocate",
     "ask",
     "cancel",
@@ -39,6 +42,7 @@ __all__ = [
     "move",
     "open_budget",
     "open_party",
+    "pay_retained",
     "reject",
     "release",
     "resume",
@@ -48,5 +52,6 @@ __all__ = [
     "say_not_sent",
     "say_paid",
     "settle",
+    "settle_verdict",
     "try_again",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from budgets.models import Account, AccountKind, Budget
+from budgets.models import Account, AccountKind, Budget, Commitment
 from budgets.records.accounts import PER_PAYEE
 
 AccountIds = dict[tuple[int, str], int]
@@ -49,6 +49,18 @@ def payee_accounts(budget_ids: Collection[int], payee_id: int) -> AccountIds:
         return found
     Account.objects.bulk_create(missing, ignore_conflicts=True)
     return _payee_accounts(budget_ids, payee_id)
+
+
+def retained_account(commitment: Commitment) -> int:
+    """Where what this commitment earned is kept back. Whoever calls holds its row."""
+    if commitment.retained is None:
+        commitment.retained = Account.objects.create(
+            kind=AccountKind.RETAINED,
+            budget_id=commitment.budget_id,
+            owner_id=commitment.payee_id,
+        )
+        commitment.save(update_fields=["retained"])
+    return commitment.retained.pk
 
 
 def _payee_accounts(budget_ids: Collection[int], payee_id: int) -> AccountIds:

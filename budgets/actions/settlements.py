@@ -6,17 +6,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Sum
 
-from budgets.actions.accounts import available_accounts, payee_accounts
+from budgets.actions.accounts import available_accounts, payee_accounts, retained_account
 from budgets.actions.commitments import locked
 from budgets.days import first_try_at
 from budgets.errors import KeyReused, MoreThanPromised
 from budgets.ledger import Posting, post
 from budgets.models import (
+    Account,
     AccountKind,
     Budget,
     Commitment,
@@ -36,10 +38,11 @@ from budgets.money import allocate
 
 @dataclass(frozen=True)
 class Share:
-    """Of one commitment: what the subject earned of it, and what goes back to its budget."""
+    """Of one commitment: what is owed now, what is kept back, and what returns to its budget."""
 
     commitment: Commitment
-    earned_pence: int
+    owed_pence: int
+    retained_pence: int
     unearned_pence: int
 
 
@@ -61,6 +64,7 @@ def settle(
     subject: UUID,
     kind: str,
     earned_pence: int,
+    retained_pence: int = 0,
     unearned_pence: int = 0,
     due_on: date,
     by: int | None,
@@ -68,35 +72,65 @@ def settle(
 ) -> tuple[Payment, ...]:
     """Divide what was earned over what is left in each of the part's commitments.
 
-    One payment for each payer; what was not earned goes back to the budgets at once. `subject`
-    is the verdict, period or advance, settled once: the same figures again return the same
-    payments, others raise KeyReused. Raises MoreThanPromised, or ValueError below zero.
+    One payment for each payer; `retained_pence` of what was earned is kept back, and what was not
+    earned goes back to the budgets at once. `subject` is the verdict, period or advance, settled
+    once: the same figures again return the same payments, others raise KeyReused. Raises
+    MoreThanPromised, or ValueError below zero or when more is kept back than earned.
     """
-    if earned_pence < 0 or unearned_pence < 0:
-        raise ValueError("Nothing below zero can be settled.")
+    if not 0 <= retained_pence <= earned_pence or unearned_pence < 0:
+        raise ValueError("Nothing below zero, and no more than was earned, can be settled.")
     what = Subject(part, subject, PaymentKind(kind), due_on, by, at)
+    figures = (earned_pence, retained_pence, unearned_pence)
     entry = uuid5(subject, f"settle:{part}")
     with transaction.atomic():
         held = locked(part)
-        if _settled_before(entry, earned_pence, unearned_pence):
-            return tuple(Payment.objects.filter(part=part, subject=subject).order_by("pk"))
-        shares = _shares(held, earned_pence, unearned_pence)
+        if _settled_before(entry, figures):
+            return _payments_for(what)
+        shares = _shares(held, *figures)
         payments = _make_payments(shares, what)
         post(_postings(shares, what), entry=entry)
     return payments
 
 
-def _settled_before(entry: UUID, earned_pence: int, unearned_pence: int) -> bool:
+def pay_retained(
+    *, part: UUID, subject: UUID, due_on: date, by: int | None, at: datetime
+) -> tuple[Payment, ...]:
+    """All that was kept back of the part is owed now: one payment for each payer.
+
+    Nothing kept back, or the same call again, moves nothing; returns the subject's payments.
+    """
+    what = Subject(part, subject, PaymentKind.RETAINED, due_on, by, at)
+    with transaction.atomic():
+        kept = [commitment for commitment in locked(part) if commitment.retained_id]
+        accounts = Account.objects.in_bulk([commitment.retained_id for commitment in kept])
+        shares = [
+            Share(commitment, accounts[commitment.retained_id].balance_pence, 0, 0)
+            for commitment in kept
+            if accounts[commitment.retained_id].balance_pence
+        ]
+        _make_payments(shares, what)
+        post([_owed_at_last(share, what) for share in shares], entry=uuid5(subject, "retained"))
+    return _payments_for(what)
+
+
+def _payments_for(what: Subject) -> tuple[Payment, ...]:
+    return tuple(Payment.objects.filter(part=what.part, subject=what.uuid).order_by("pk"))
+
+
+def _settled_before(entry: UUID, figures: tuple[int, int, int]) -> bool:
     moved = dict(
         Transfer.objects.filter(entry=entry).values_list("kind").annotate(pence=Sum("pence"))
     )
     released = moved.pop(TransferKind.RELEASE, 0)
-    if (moved or released) and (sum(moved.values()), released) != (earned_pence, unearned_pence):
+    kept = moved.get(TransferKind.RETAIN, 0)
+    if (moved or released) and (sum(moved.values()), kept, released) != figures:
         raise KeyReused(str(entry))
     return bool(moved or released)
 
 
-def _shares(held: Sequence[Commitment], earned_pence: int, unearned_pence: int) -> list[Share]:
+def _shares(
+    held: Sequence[Commitment], earned_pence: int, retained_pence: int, unearned_pence: int
+) -> list[Share]:
     left = [commitment.left_pence for commitment in held]
     asked = earned_pence + unearned_pence
     if asked > sum(left):
@@ -104,9 +138,13 @@ def _shares(held: Sequence[Commitment], earned_pence: int, unearned_pence: int) 
     if not asked:
         return []
     earned = allocate(earned_pence, left)
+    kept = allocate(retained_pence, earned) if retained_pence else [0] * len(held)
     rest = [have - take for have, take in zip(left, earned, strict=True)]
     unearned = allocate(unearned_pence, rest) if unearned_pence else [0] * len(rest)
-    return [Share(*share) for share in zip(held, earned, unearned, strict=True)]
+    return [
+        Share(commitment, takes - keeps, keeps, returns)
+        for commitment, takes, keeps, returns in zip(held, earned, kept, unearned, strict=True)
+    ]
 
 
 def _postings(shares: Sequence[Share], what: Subject) -> list[Posting]:
@@ -115,33 +153,47 @@ def _postings(shares: Sequence[Share], what: Subject) -> list[Posting]:
     postings = []
     for share in shares:
         commitment = share.commitment
-        budget_id, payee_id = commitment.budget_id, commitment.payee_id
-        legs = []
-        if share.earned_pence:
-            owed = payee_accounts([budget_id], payee_id)[budget_id, AccountKind.OWED]
-            legs.append((owed, share.earned_pence, earn))
+        out = partial(_posting, commitment, what, commitment.account_id)
+        if share.owed_pence:
+            postings.append(out(_owed_account(commitment), share.owed_pence, earn))
+        if share.retained_pence:
+            kept = retained_account(commitment)
+            postings.append(out(kept, share.retained_pence, TransferKind.RETAIN))
         if share.unearned_pence:
-            legs.append((available[budget_id], share.unearned_pence, TransferKind.RELEASE))
-        postings += [
-            Posting(
-                debit=commitment.account_id,
-                credit=credit,
-                pence=pence,
-                kind=kind,
-                key=f"settle:{what.uuid}:{commitment.uuid}:{kind.value}",
-                at=what.at,
-                actor_id=what.by,
-                reference=what.uuid,
-            )
-            for credit, pence, kind in legs
-        ]
+            back = available[commitment.budget_id]
+            postings.append(out(back, share.unearned_pence, TransferKind.RELEASE))
     return postings
+
+
+def _owed_at_last(share: Share, what: Subject) -> Posting:
+    out = partial(_posting, share.commitment, what, retained_account(share.commitment))
+    return out(_owed_account(share.commitment), share.owed_pence, TransferKind.DUE_AT_END)
+
+
+def _owed_account(commitment: Commitment) -> int:
+    accounts = payee_accounts([commitment.budget_id], commitment.payee_id)
+    return accounts[commitment.budget_id, AccountKind.OWED]
+
+
+def _posting(  # noqa: PLR0917 (always given in the order of a transfer)
+    commitment: Commitment, what: Subject, debit: int, credit: int, pence: int, kind: TransferKind
+) -> Posting:
+    return Posting(
+        debit=debit,
+        credit=credit,
+        pence=pence,
+        kind=kind,
+        key=f"settle:{what.uuid}:{commitment.uuid}:{kind.value}",
+        at=what.at,
+        actor_id=what.by,
+        reference=what.uuid,
+    )
 
 
 def _make_payments(shares: Sequence[Share], what: Subject) -> tuple[Payment, ...]:
     sides: dict[tuple[int, int, Rail], list[Share]] = defaultdict(list)
     for share in shares:
-        if share.earned_pence:
+        if share.owed_pence:
             budget = share.commitment.budget
             sides[budget.payer_id, share.commitment.payee_id, rail_of(budget)].append(share)
     payments = tuple(
@@ -168,7 +220,7 @@ def _payment(
     payment = Payment.objects.create(
         payer_id=payer_id,
         payee_id=payee_id,
-        pence=sum(share.earned_pence for share in shares),
+        pence=sum(share.owed_pence for share in shares),
         kind=what.kind,
         subject=what.uuid,
         part=what.part,
@@ -179,7 +231,7 @@ def _payment(
         moved_at=what.at,
     )
     PaymentLine.objects.bulk_create(
-        PaymentLine(payment=payment, commitment=share.commitment, pence=share.earned_pence)
+        PaymentLine(payment=payment, commitment=share.commitment, pence=share.owed_pence)
         for share in shares
     )
     return payment

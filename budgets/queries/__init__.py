@@ -8,6 +8,7 @@ from budgets.queries.balances import (
     given_since,
     money_of_part,
     money_of_parts,
+    retained_for,
     was_given,
 )
 from budgets.queries.payments import (
@@ -37,6 +38,7 @@ __all__ = [
     "payee_statement_of",
     "payments_from",
     "payments_to",
+    "retained_for",
     "statement_of",
     "totals_by_state",
     "was_given",

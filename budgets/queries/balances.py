@@ -85,16 +85,27 @@ def was_given(budget: Budget, key: str) -> bool:
     return Transfer.objects.filter(idempotency_key=budget.key_of_gift(key)).exists()
 
 
+KEPT = F("retained__credits") - F("retained__debits")
+
+
 @dataclass(frozen=True, slots=True)
 class PartMoney:
-    """What was promised to a part in all (less what came back), and how much is left of that."""
+    """What was promised to a part in all, how much of it is left, and what is kept back of what
+    it earned."""
 
     promised_pence: int = 0
     left_pence: int = 0
+    retained_pence: int = 0
 
 
 def money_of_part(part: UUID) -> PartMoney:
     return money_of_parts([part])[part]
+
+
+def retained_for(subject: UUID) -> int:
+    """What was kept back of what this verdict earned, in whole pence, paid since or not."""
+    kept = Transfer.objects.filter(reference=subject, kind=TransferKind.RETAIN)
+    return kept.aggregate(all=Sum("pence"))["all"] or 0
 
 
 def money_of_parts(parts: Collection[UUID]) -> dict[UUID, PartMoney]:
@@ -104,8 +115,8 @@ def money_of_parts(parts: Collection[UUID]) -> dict[UUID, PartMoney]:
         Commitment.objects.filter(part__in=parts)
         .order_by()
         .values_list("part")
-        .annotate(into=Sum("account__credits"), out=Sum("account__debits"))
+        .annotate(into=Sum("account__credits"), out=Sum("account__debits"), kept=Sum(KEPT))
     )
-    for part, into, out in rows:
-        found[part] = PartMoney(promised_pence=into, left_pence=into - out)
+    for part, into, out, kept in rows:
+        found[part] = PartMoney(into, into - out, kept or 0)
     return found

@@ -12,9 +12,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from budgets.models import Account, Budget, Party, Transfer, TransferKind
+from budgets.models import Account, AccountKind, Budget, Party, Transfer, TransferKind
 from budgets.queries.balances import FIGURES, Balance
 from budgets.records.accounts import PER_PAYEE
+
+OF_A_PAYEE = (*PER_PAYEE, AccountKind.RETAINED)
 
 # Account by account: asked for all of them at once, PostgreSQL may walk back through the whole
 # ledger in the order of its ids. Ordering by account and id leaves it only the account's own index.
@@ -72,8 +74,11 @@ def statement_of(budget: Budget, *, limit: int | None = None) -> Statement:
 
 
 def payee_statement_of(payees: Iterable[Party], *, limit: int | None = 500) -> Statement:
-    """What these payees have earned, what is on its way and what they were paid, of all budgets."""
-    accounts = Account.objects.filter(owner__in=[party.pk for party in payees], kind__in=PER_PAYEE)
+    """What these payees have earned, of all budgets: kept back, on its way and paid.
+
+    `promised_pence` is only what they earned and is kept back, not what they may still earn.
+    """
+    accounts = Account.objects.filter(owner__in=[party.pk for party in payees], kind__in=OF_A_PAYEE)
     return _statement(accounts, None, limit)
 
 

@@ -108,6 +108,7 @@ class TransferKind(models.TextChoices):
     AWARD = "award", "Promised by a group"
     EARN = "earn", "Earned"
     RETAIN = "retain", "Kept back to the end"
+    DUE_AT_END = "due_at_end", "Kept back until now, owed to the payee"
     ADVANCE = "advance", "Owed as an advance"
     RECOUP = "recoup", "Set against an advance"
     SEND = "send", "On its way"

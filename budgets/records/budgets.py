@@ -64,6 +64,9 @@ class Commitment(models.Model):
     part = models.UUIDField(db_index=True)
     payee = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="commitments")
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="commitment")
+    retained = models.ForeignKey(  # what it earned and is kept back; opened when first needed
+        Account, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     committed_at = models.DateTimeField()
 
     class Meta:

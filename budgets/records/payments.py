@@ -19,6 +19,7 @@ class PaymentKind(models.TextChoices):
     VERDICT = "verdict", "For an outcome"
     PERIOD = "period", "For a period"
     ADVANCE = "advance", "In advance"
+    RETAINED = "retained", "Kept back until the end"
 
 
 class Rail(models.TextChoices):
@@ -100,7 +101,7 @@ class PaymentRun(models.Model):
 
 
 class Payment(models.Model):
-    """What one payer owes one payee for one verdict, period or advance.
+    """What one payer owes one payee for one verdict, period or advance, or kept back till the end.
 
     A payment in a moving state is its own to-do: `next_try_at` says when, `lease_until` who
     must keep off. `version` counts its steps, guards each change and names each transfer;

@@ -1,8 +1,10 @@
 """Any sequence of what may be done with money leaves the ledger sound."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from fractions import Fraction
 from itertools import pairwise
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -68,12 +70,25 @@ def is_possible(payment, to, step):
     return payment.state != S.PAID and payment.may_become(to)
 
 
+@dataclass
+class Agreed:
+    """An agreement: its cap, the prices nobody has said anything of, and what was earned."""
+
+    part: UUID
+    cap: int
+    prices: list[int]
+    retention: Fraction
+    gross: int = 0
+    kept: int = 0
+
+
 class Money(RuleBasedStateMachine):
     """A model beside the ledger: what each budget was given, and what each part was promised."""
 
     budgets = Bundle("budgets")
     parts = Bundle("parts")
     payments = Bundle("payments")
+    agreements = Bundle("agreements")
 
     def __init__(self):
         super().__init__()
@@ -83,6 +98,7 @@ class Money(RuleBasedStateMachine):
         self.given = {}
         self.promised = {}
         self.answers = {}
+        self.agreed = []
         self.at = AT
 
     def teardown(self):
@@ -136,6 +152,69 @@ class Money(RuleBasedStateMachine):
             with pytest.raises(KeyReused), transaction.atomic():
                 settle(part, earned + 1, unearned, subject=subject)
         return multiple(*(payment.pk for payment in made))
+
+    @rule(
+        target=agreements,
+        lines=st.lists(st.tuples(budgets, PENCE), min_size=1, max_size=3, unique_by=lambda x: x[0]),
+        prices=st.lists(st.integers(0, 300), min_size=1, max_size=4),
+        retention=st.fractions(0, 1, max_denominator=20),
+    )
+    def agree(self, lines, prices, retention):
+        """What the budgets have is the cap, wherever the prices come to more."""
+        lines = [(b, min(p, queries.balance_of(b).available_pence)) for b, p in lines]
+        lines = [(budget, pence) for budget, pence in lines if pence]
+        if not lines:
+            return multiple()
+        part = promise(*lines, payee=self.payee)
+        agreed = Agreed(part, sum(pence for _, pence in lines), prices, retention)
+        self.agreed.append(agreed)
+        return agreed
+
+    @rule(target=payments, agreed=agreements, share=st.fractions(0, 1, max_denominator=20))
+    def give_verdict(self, agreed, share):
+        if not agreed.prices:
+            return multiple()
+        price, cap_left = agreed.prices.pop(), agreed.cap - agreed.gross
+        subject = uuid4()
+
+        done = actions.settle_verdict(
+            part=agreed.part,
+            subject=subject,
+            outcome=actions.Outcome(price, share, agreed.prices),
+            cap_left_pence=cap_left,
+            retention=agreed.retention,
+            due_on=self.at.date(),
+            by=AMIRA,
+            at=self.at,
+        )
+
+        agreed.gross += done.settlement.gross
+        agreed.kept += done.settlement.retained
+        still_promised = queries.money_of_part(agreed.part).left_pence
+        assert 0 <= done.settlement.gross <= min(price, cap_left)
+        assert still_promised == min(sum(agreed.prices), agreed.cap - agreed.gross)
+        return multiple(*Payment.objects.filter(subject=subject).values_list("pk", flat=True))
+
+    @rule(target=payments, agreed=agreements)
+    def end(self, agreed):
+        """Before its time or not: what can't be earned now is back, what was kept is owed."""
+        agreed.prices.clear()
+        end = {"part": agreed.part, "by": AMIRA, "at": self.at}
+        actions.release(**end)
+        made = actions.pay_retained(subject=agreed.part, due_on=self.at.date(), **end)
+
+        assert sum(payment.pence for payment in made) == agreed.kept
+        assert actions.pay_retained(subject=agreed.part, due_on=AT.date(), **end) == made
+        money = queries.money_of_part(agreed.part)
+        assert (money.left_pence, money.retained_pence) == (0, 0)
+        return multiple(*(payment.pk for payment in made))
+
+    @invariant()
+    def no_agreement_costs_more_than_its_cap_and_all_it_earned_has_a_place(self):
+        for agreed in self.agreed:
+            owed = sum(p.pence for p in Payment.objects.filter(part=agreed.part))
+            kept = queries.money_of_part(agreed.part).retained_pence
+            assert owed + kept == agreed.gross <= agreed.cap
 
     @rule(part=parts, kept=st.integers(0, 300))
     def release(self, part, kept):
