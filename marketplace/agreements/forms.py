@@ -209,6 +209,41 @@ class PeriodicSumForm(forms.Form):
         return data
 
 
+class HowItPaysForm(forms.Form):
+    """What is kept back until the end, and the most that everything together may cost."""
+
+    retention_percent = forms.IntegerField(
+        label="Of each £100 that an outcome earns, how much is kept back until the end?",
+        widget=forms.NumberInput({"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
+        min_value=0,
+        error_messages={
+            "required": "Enter a whole number. Enter 0 if nothing is kept back.",
+            "invalid": "Enter a whole number of pounds.",
+            "min_value": "Enter 0 or more.",
+        },
+    )
+    cap_pence = MoneyField(
+        label="What is the most that it may all cost?",
+        help_text="Leave it empty if it is what the prices add up to.",
+        required=False,
+        min_pence=1,
+    )
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        """`most` is the most of each £100 that may be kept back, in pounds."""
+        super().__init__(*args, **kwargs)
+        self.most = most
+        self.fields[
+            "retention_percent"
+        ].help_text = f"Up to £{most}. It is paid when the agreement ends, however it ends."
+
+    def clean_retention_percent(self) -> int:
+        percent: int = self.cleaned_data["retention_percent"]
+        if percent > self.most:
+            raise forms.ValidationError(f"Enter {self.most} or less.")
+        return percent
+
+
 class RelationshipForm(forms.Form):
     relationship = forms.ChoiceField(
         label="Is the person who gives the support related to you?",

@@ -22,6 +22,11 @@ urlpatterns = [
         name="periodic",
     ),
     path(
+        "agreements/<uuid:uuid>/parts/<uuid:part_uuid>/how-it-pays/",
+        drafting.how_it_pays,
+        name="how_it_pays",
+    ),
+    path(
         "agreements/<uuid:uuid>/parts/<uuid:part_uuid>/related/",
         drafting.relationship,
         name="relationship",

@@ -29,6 +29,9 @@ SETTINGS: Mapping[str, Setting] = {
     "unused_weeks": Setting("Weeks of unused money that count as built up", 8, 2, 52),
     "unused_warn_weeks": Setting("Weeks of unused money of which we tell the person", 6, 1, 51),
     "reclaim_days": Setting("Days from a notice to the day money goes back", 28, 14, 90),
+    "retention_most_percent": Setting(
+        "The most of each £100 earned that may be kept back until the end", 10, 0, 20
+    ),
     "most_in_household": Setting("The most people in a Shared Lives household", 3, 1, 3),
 }
 

@@ -14,7 +14,15 @@ from budgets.models import Payment
 from budgets.queries import balance_of
 from marketplace.agreements.actions import chasing, ending, periods, terms, verdicts
 from marketplace.agreements.errors import UnableToRecord
-from marketplace.agreements.models import AgreedOutcome, AgreementState, Chase, Verdict
+from marketplace.agreements.models import (
+    AgreedOutcome,
+    Agreement,
+    AgreementState,
+    Chase,
+    Part,
+    Verdict,
+)
+from marketplace.agreements.queries.settling import would_pay
 from marketplace.messages.models import Notice
 from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
@@ -301,9 +309,10 @@ def test_a_sum_due_today_is_in_todays_bank_run():
     shares=st.lists(st.integers(0, 100), min_size=5, max_size=5).map(sorted),
 )
 def test_a_better_level_never_earns_less_nor_more_than_the_price(price, shares):
-    outcome = AgreedOutcome(price_pence=price, shares_percent=shares)
+    part = Part(agreement=Agreement())
+    outcome = AgreedOutcome(price_pence=price, shares_percent=shares, part=part)
 
-    earned = [outcome.earned_pence(level) for level in range(-2, 3)]
+    earned = [would_pay(outcome, level, price).gross for level in range(-2, 3)]
 
     assert earned == sorted(earned)
     assert all(0 <= pence <= price for pence in earned)

@@ -33,9 +33,11 @@ from marketplace.agreements.models import (
 )
 from marketplace.agreements.queries.readiness import (
     FOUR_WEEKS,
+    due_by_calendar,
     hears_of_money,
     may_be_periodic,
     missing_from,
+    most_kept_back,
     payers_of,
 )
 from marketplace.consent.models import Tier
@@ -150,6 +152,23 @@ def set_periodic_sum(
             defaults={"pence": pence, "times": times, "first_due_on": first, "why": why},
         )
     record("agreement.changed", part.agreement, by, at, step="periodic_sum")
+
+
+@transaction.atomic
+def set_how_it_pays(
+    *, part: Part, retention_percent: int, cap_pence: int | None, by: User, at: datetime
+) -> None:
+    """Set how much of what is earned is kept back until the end, and the most it can all cost."""
+    require(by, "agreement.write", part.agreement)
+    require_draft(part.agreement)
+    most = most_kept_back(part)
+    if retention_percent > most:
+        raise UnableToAgree(f"No more than £{most} may be kept back.", field="retention_percent")
+    if cap_pence is not None and cap_pence < due_by_calendar(part):
+        raise UnableToAgree("The sums every four weeks come to more.", field="cap_pence")
+    Part.objects.filter(pk=part.pk).update(retention_percent=retention_percent, cap_pence=cap_pence)
+    part.refresh_from_db()
+    record("agreement.changed", part.agreement, by, at, step="how_it_pays")
 
 
 @transaction.atomic

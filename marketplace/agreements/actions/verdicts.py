@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from budgets import actions as budgets
+from marketplace.agreements.actions.keeping import due_on, pay_what_was_kept
 from marketplace.agreements.actions.moving import lock, move, record, tell_provider
 from marketplace.agreements.actions.places import give_place_back
 from marketplace.agreements.errors import UnableToRecord
@@ -22,10 +23,10 @@ from marketplace.agreements.models import (
     ProviderView,
     Verdict,
 )
+from marketplace.agreements.queries.settling import cap_left_of, retention_of, still_to_come
 from marketplace.front.days import in_words
 from marketplace.people import audit
 from marketplace.people.errors import NotAllowed
-from marketplace.people.local_policy import setting
 from marketplace.people.models import User
 from marketplace.people.policy import may, require
 from marketplace.people.records.said import Channel
@@ -61,7 +62,7 @@ def give_verdict(
     if level not in LEVELS:
         raise UnableToRecord("Choose what happened.", field="level")
     _lock_open(outcome, at)
-    verdict = _write_down(
+    verdict = _settled(
         Verdict(
             outcome=outcome,
             level=level,
@@ -73,7 +74,7 @@ def give_verdict(
             declared_no_interest=declared_no_interest,
         )
     )
-    _settle(verdict, by, at)
+    _write_down(verdict)
     outcome.chases.filter(closed_at=None).update(closed_at=at)
     tell_provider(outcome.part.agreement, SAID)
     close_if_finished(outcome.part.agreement, by, at)
@@ -107,11 +108,9 @@ def _lock_open(outcome: AgreedOutcome, at: datetime) -> None:
     outcome.refresh_from_db()
 
 
-def _write_down(verdict: Verdict) -> Verdict:
-    """Keep the verdict with what it earns; an outcome has one, whoever else tried."""
+def _write_down(verdict: Verdict) -> None:
+    """Keep the verdict with what it earned; an outcome has one, whoever else tried."""
     outcome = verdict.outcome
-    verdict.earned_pence = outcome.earned_pence(verdict.level)
-    verdict.returned_pence = outcome.price_pence - verdict.earned_pence
     try:
         with transaction.atomic():
             verdict.save(force_insert=True)
@@ -121,7 +120,6 @@ def _write_down(verdict: Verdict) -> Verdict:
     _record(
         "verdict.given", outcome, verdict.recorded_by, verdict.at, level=verdict.level, **figures
     )
-    return verdict
 
 
 @transaction.atomic
@@ -158,6 +156,7 @@ def close_if_finished(agreement: Agreement, by: User | None, at: datetime) -> No
     move(agreement, AgreementState.ENDED, ended_at=at)
     for part in parts:
         budgets.release(part=part.uuid, by=by.pk if by else None, at=at)
+        pay_what_was_kept(part, by, at)
     give_place_back(agreement)
     record("agreement.ended", agreement, by, at)
 
@@ -178,19 +177,24 @@ def _require_may_record(outcome: AgreedOutcome, by: User, channel: str, said_by:
         raise NotAllowed(MAY_NOT_SAY)
 
 
-def _settle(verdict: Verdict, by: User, at: datetime) -> None:
-    part = verdict.outcome.part
-    terms = timedelta(days=setting(part.person.area, "payment_terms_days"))
-    budgets.settle(
+def _settled(verdict: Verdict) -> Verdict:
+    """Move the money by the terms agreed, and put the figures on the verdict."""
+    outcome, part = verdict.outcome, verdict.outcome.part
+    later, due_by_calendar = still_to_come(outcome)
+    done = budgets.settle_verdict(
         part=part.uuid,
         subject=verdict.uuid,
-        kind="verdict",
-        earned_pence=verdict.earned_pence,
-        unearned_pence=verdict.returned_pence,
-        due_on=timezone.localdate(at) + terms,
-        by=by.pk,
-        at=at,
+        outcome=budgets.Outcome(outcome.price_pence, outcome.share(verdict.level), later),
+        cap_left_pence=cap_left_of(part),
+        retention=retention_of(part),
+        keep_pence=due_by_calendar,
+        due_on=due_on(part, verdict.at),
+        by=verdict.recorded_by_id,
+        at=verdict.at,
     )
+    verdict.earned_pence = done.settlement.gross
+    verdict.returned_pence = done.returned_pence
+    return verdict
 
 
 def _record(verb: str, outcome: AgreedOutcome, by: User, at: datetime, **details: Any) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from budgets.queries import money_of_part, retained_for
 from budgets.rules import CANNOT_BUY
 from marketplace.agreements.attainment import t_score
 from marketplace.agreements.interests import gains_from
@@ -30,6 +31,7 @@ from marketplace.agreements.queries.readiness import (
     slots_of,
 )
 from marketplace.agreements.queries.rights import PartRights, rights_to
+from marketplace.agreements.queries.settling import cap_for, would_pay
 from marketplace.people.clock import today
 from marketplace.people.models import User
 from marketplace.people.policy import MAY, may
@@ -42,6 +44,8 @@ class LevelCard:
     name: str
     words: str
     pence: int
+    now_pence: int
+    kept_pence: int  # until the end
     is_baseline: bool
     is_reached: bool
 
@@ -52,7 +56,8 @@ class VerdictCard:
     name: str
     words: str
     at: datetime
-    earned_pence: int
+    now_pence: int
+    kept_pence: int
     returned_pence: int
     how: str
     said_by: str
@@ -97,6 +102,9 @@ class PartCard:
     name: str
     outcomes: tuple[OutcomeCard, ...]
     price_pence: int
+    cap_pence: int | None
+    retention_percent: int
+    kept_pence: int  # so far, and not paid yet
     periodic_pence: int
     periodic_times: int
     periodic_why: str
@@ -198,13 +206,14 @@ def outcome_card(outcome: AgreedOutcome, rights: PartRights) -> OutcomeCard:
     view = getattr(outcome, "provider_view", None)
     running = outcome.part.agreement.state in (AgreementState.LIVE, AgreementState.ENDED)
     is_open = running and verdict is None and outcome.let_go_at is None
+    cap = cap_for(outcome)
     has_begun = outcome.part.agreement.starts_on <= today()
     return OutcomeCard(
         uuid=outcome.uuid,
         words=outcome.words,
         domain=outcome.get_domain_display(),
         levels=tuple(
-            _level_card(outcome, level, verdict) for level in sorted(LEVELS, reverse=True)
+            _level_card(outcome, level, verdict, cap) for level in sorted(LEVELS, reverse=True)
         ),
         review_on=outcome.review_on,
         price_pence=outcome.price_pence,
@@ -263,6 +272,9 @@ def _part_card(part: Part, rights: PartRights) -> PartCard:
         name=rights.name,
         outcomes=outcomes,
         price_pence=price_of(part),
+        cap_pence=part.cap_pence,
+        retention_percent=part.retention_percent,
+        kept_pence=money_of_part(part.uuid).retained_pence if part.retention_percent else 0,
         periodic_pence=periodic.pence if periodic else 0,
         periodic_times=periodic.times if periodic else 0,
         periodic_why=periodic.why if periodic else "",
@@ -308,12 +320,17 @@ def _fundings(part: Part) -> tuple[FundingLine, ...]:
     )
 
 
-def _level_card(outcome: AgreedOutcome, level: int, verdict: Verdict | None) -> LevelCard:
+def _level_card(
+    outcome: AgreedOutcome, level: int, verdict: Verdict | None, cap_pence: int
+) -> LevelCard:
+    pays = would_pay(outcome, level, cap_pence)
     return LevelCard(
         level=level,
         name=LEVELS[level],
         words=outcome.level_words[level + 2],
-        pence=outcome.earned_pence(level),
+        pence=pays.gross,
+        now_pence=pays.net,
+        kept_pence=pays.retained,
         is_baseline=outcome.baseline == level,
         is_reached=verdict is not None and verdict.level == level,
     )
@@ -321,12 +338,14 @@ def _level_card(outcome: AgreedOutcome, level: int, verdict: Verdict | None) -> 
 
 def _verdict_card(outcome: AgreedOutcome) -> VerdictCard:
     verdict = outcome.verdict
+    kept = retained_for(verdict.uuid) if outcome.part.retention_percent else 0
     return VerdictCard(
         level=verdict.level,
         name=LEVELS[verdict.level],
         words=verdict.words,
         at=verdict.at,
-        earned_pence=verdict.earned_pence,
+        now_pence=verdict.earned_pence - kept,
+        kept_pence=kept,
         returned_pence=verdict.returned_pence,
         how=verdict.get_channel_display(),
         said_by=verdict.said_by,

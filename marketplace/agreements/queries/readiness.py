@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from budgets.models import Regime
 from budgets.rules import Decision, matching_ban, may_pay
 from marketplace.agreements.models import Agreement, Funding, Part, Signature, SignatureSide
+from marketplace.people.local_policy import HasPolicy, setting
 from marketplace.people.models import Organisation, User
 from marketplace.people.records.organisations import PAYERS
 from marketplace.people.roles import Role
@@ -55,10 +56,22 @@ def may_be_periodic(agreement: Agreement) -> bool:
 
 
 def price_of(part: Part) -> int:
-    """Everything this part could cost, in whole pence."""
+    """The most this part can cost, in whole pence: all its prices, or its cap."""
+    prices = sum(outcome.price_pence for outcome in part.outcomes.all()) + due_by_calendar(part)
+    return prices if part.cap_pence is None else min(prices, part.cap_pence)
+
+
+def due_by_calendar(part: Part) -> int:
+    """What the part's periodic sum comes to in all, in whole pence."""
     periodic = getattr(part, "periodic_sum", None)
-    regular = periodic.pence * periodic.times if periodic else 0
-    return sum(outcome.price_pence for outcome in part.outcomes.all()) + regular
+    return periodic.pence * periodic.times if periodic else 0
+
+
+def most_kept_back(part: Part) -> int:
+    """Per cent: the least that the funders chosen allow, or the area where none is chosen."""
+    funders = Organisation.objects.filter(party__in=part.fundings.values("budget__funder"))
+    owners: list[HasPolicy] = [*funders] or [part.person.area]
+    return min(setting(owner, "retention_most_percent") for owner in owners)
 
 
 def missing_from(agreement: Agreement, *, hears_of_money: bool) -> list[str]:
@@ -94,9 +107,8 @@ def money_missing_from(agreement: Agreement) -> list[str]:
 
 
 def _parts_of(agreement: Agreement) -> Iterable[Part]:
-    return agreement.parts.select_related("person", "agreement", "periodic_sum").prefetch_related(
-        "outcomes", "fundings__budget"
-    )
+    parts = agreement.parts.select_related("person__area", "agreement", "periodic_sum")
+    return parts.prefetch_related("outcomes", "fundings__budget")
 
 
 def authorisations_needed(part: Part, *, funded_by: User | None = None) -> list[Authorisation]:
@@ -183,11 +195,23 @@ def _terms_missing(part: Part) -> list[str]:
         ban = matching_ban(outcome.words)
         if ban and outcome.cleared_of != ban.code:
             problems.append(f"A budget can’t buy {ban.words}. Look again at “{outcome.words}”.")
+    problems += _money_terms_amiss(part)
     periodic = getattr(part, "periodic_sum", None)
     if periodic:
         last = periodic.first_due_on + (periodic.times - 1) * FOUR_WEEKS
         if periodic.first_due_on < agreement.starts_on or last > agreement.ends_on + FOUR_WEEKS:
             problems.append("The sum every four weeks does not fit the dates. Change one of them.")
+    return problems
+
+
+def _money_terms_amiss(part: Part) -> list[str]:
+    """Terms that were right when they were written, and are not since something else changed."""
+    problems = []
+    if part.cap_pence is not None and part.cap_pence < due_by_calendar(part):
+        problems.append("The sums every four weeks come to more than the most it can cost.")
+    most = most_kept_back(part)
+    if part.retention_percent > most:
+        problems.append(f"No more than £{most} of each £100 may be kept back. Change how it pays.")
     return problems
 
 

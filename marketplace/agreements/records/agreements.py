@@ -151,12 +151,17 @@ class Part(models.Model):
         max_length=20, choices=Relationship, default=Relationship.UNRELATED
     )
     same_household = models.BooleanField(default=False)
+    retention_percent = models.PositiveSmallIntegerField(default=0)  # kept back until the end
+    cap_pence = models.PositiveBigIntegerField(null=True)  # all it may ever cost; none: its prices
 
     objects = PartQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "person"], name="one_part_per_person")
+            models.UniqueConstraint(fields=["agreement", "person"], name="one_part_per_person"),
+            models.CheckConstraint(
+                condition=Q(retention_percent__lte=100), name="no_more_kept_back_than_earned"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -79,9 +80,9 @@ class AgreedOutcome(models.Model):
         """Importance × difficulty, each 0 to 3 (Turner-Stokes 2009)."""
         return self.importance * self.difficulty
 
-    def earned_pence(self, level: int) -> int:
-        """The share of the price that this level earns: whole pence, half a penny rounded up."""
-        return int((self.price_pence * self.shares_percent[level + 2] + 50) // 100)
+    def share(self, level: int) -> Fraction:
+        """The share of the price that this level earns, from 0 to 1."""
+        return Fraction(self.shares_percent[level + 2], 100)
 
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
         return self.part.roles_of(user)

@@ -14,6 +14,7 @@ from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.forms import (
     BudgetsForm,
     DatesForm,
+    HowItPaysForm,
     LevelsForm,
     OutcomeWordsForm,
     PeriodicSumForm,
@@ -22,7 +23,7 @@ from marketplace.agreements.forms import (
 )
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.queries.money import budgets_to_choose
-from marketplace.agreements.queries.readiness import price_of
+from marketplace.agreements.queries.readiness import most_kept_back, price_of
 from marketplace.agreements.views.loading import (
     load_agreement,
     load_outcome,
@@ -177,6 +178,27 @@ def periodic(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpRespo
     if saved(form, save):
         return redirect("agreements:detail", uuid)
     return form_page(request, form, heading="A sum every four weeks", back=_page(uuid))
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def how_it_pays(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpResponse:
+    part = load_part(request, uuid, part_uuid)
+    require(request.user, "agreement.write", part.agreement)
+    initial = {"retention_percent": part.retention_percent, "cap_pence": part.cap_pence}
+    form = HowItPaysForm(posted(request), most=most_kept_back(part), initial=initial)
+    if saved(
+        form,
+        lambda: terms.set_how_it_pays(part=part, by=request.user, at=now(), **form.cleaned_data),
+    ):
+        return redirect("agreements:detail", uuid)
+    return form_page(
+        request,
+        form,
+        heading="How it pays",
+        back=_page(uuid),
+        template="agreements/how_it_pays.html",
+    )
 
 
 @signed_in

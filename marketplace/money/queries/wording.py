@@ -16,6 +16,8 @@ MOVEMENTS: Mapping[str, str] = {
     TransferKind.ALLOCATE: "Put in the budget",
     TransferKind.COMMIT: "Promised to {payee}",
     TransferKind.EARN: "Earned by {payee}",
+    TransferKind.RETAIN: "Earned by {payee}, and kept back until the end",
+    TransferKind.DUE_AT_END: "Kept back until now, owed to {payee}",
     TransferKind.SEND: "On its way to {payee}",
     TransferKind.SEND_BACK: "Came back, still owed to {payee}",
     TransferKind.PAY: "Paid to {payee}",

@@ -97,6 +97,7 @@ ROWS = {
     ),
     "agreements:add_outcome": row(_part, "draft", WRITE, WRITE),
     "agreements:periodic": row(_part, "draft", WRITE, WRITE),
+    "agreements:how_it_pays": row(_part, "draft", WRITE, WRITE),
     "agreements:relationship": row(_part, "draft", PERSONS, PERSONS),
     "agreements:budgets": row(_part, "draft", PERSONS, PERSONS),
     "agreements:authorise": row(
