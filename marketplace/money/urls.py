@@ -7,6 +7,7 @@ urlpatterns = [
     path("people/<uuid:uuid>/money/", persons.person, name="person"),
     path("people/<uuid:uuid>/money/own/", persons.add_own_money, name="add_own_money"),
     path("budgets/<uuid:uuid>/", persons.statement, name="statement"),
+    path("budgets/<uuid:uuid>/forecast/", persons.forecast, name="forecast"),
     path("budgets/<uuid:uuid>/statement.csv", persons.statement_csv, name="statement_csv"),
     path("budgets/<uuid:uuid>/allocate/", organisations.allocate, name="allocate"),
     path("budgets/<uuid:uuid>/ask-back/", reclaims.write, name="write_reclaim"),

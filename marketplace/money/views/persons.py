@@ -15,6 +15,7 @@ from marketplace.money import actions
 from marketplace.money.actions import UnableToPay
 from marketplace.money.forms import PeriodForm
 from marketplace.money.queries.budgets import budget_card, budgets_of_person, number_of
+from marketplace.money.queries.forecasts import forecast_page
 from marketplace.money.queries.payments import (
     payment_cards,
     payments_of_person,
@@ -94,6 +95,15 @@ def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "waiting": waiting_for(subject.budget, request.user),
     }
     return render(request, "money/statement.html", context)
+
+
+@signed_in
+@require_GET
+def forecast(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """How long a budget would last if it went on as until now."""
+    budget = _open_statement(request, uuid).budget
+    context = {"budget": budget_card(budget), "page": forecast_page(budget, today())}
+    return render(request, "money/forecast.html", context)
 
 
 @signed_in

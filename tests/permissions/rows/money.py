@@ -197,6 +197,7 @@ ROWS = {
         post=can("amira") | cannot("viewer", "ben"),
     ),
     "money:statement": Row(own=budget, others=zeds_budget, get=READ | can("fern")),
+    "money:forecast": Row(own=budget, others=zeds_budget, get=READ | can("fern")),
     "money:statement_csv": Row(own=budget, others=zeds_budget, get=READ | can("fern")),
     "money:allocate": Row(
         own=budget,
