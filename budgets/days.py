@@ -11,6 +11,13 @@ LONDON = ZoneInfo("Europe/London")
 RUN_TIME = time(6)  # runs are gathered once a day, before the offices that pay them open
 CHASE_AFTER = timedelta(days=7)
 
+# How soon to look at a payment that is with Stripe: it usually answers at once.
+STRIPE_AFTER = {
+    PaymentState.REQUESTED: timedelta(minutes=10),
+    PaymentState.COLLECTED: timedelta(0),
+    PaymentState.UNKNOWN: timedelta(minutes=1),
+}
+
 
 def today(at: datetime) -> date:
     return at.astimezone(LONDON).date()
@@ -33,6 +40,8 @@ def next_try_at(rail: Rail, state: PaymentState, due_on: date, at: datetime) -> 
         return first_try_at(rail, due_on, at)
     if state in RESTING:
         return None
+    if rail == Rail.STRIPE:
+        return at + STRIPE_AFTER.get(state, CHASE_AFTER)
     return at + CHASE_AFTER
 
 

@@ -24,6 +24,14 @@ from budgets.records.payments import (
     RunLine,
     StepCode,
 )
+from budgets.records.stripe import (
+    AttemptKind,
+    AttemptState,
+    StripeAttempt,
+    StripeEvent,
+    StripePayee,
+    StripePayer,
+)
 
 __all__ = [
     "MOVING",
@@ -31,6 +39,8 @@ __all__ = [
     "TRANSITIONS",
     "Account",
     "AccountKind",
+    "AttemptKind",
+    "AttemptState",
     "Block",
     "Budget",
     "Commitment",
@@ -50,6 +60,10 @@ __all__ = [
     "Regime",
     "RunLine",
     "StepCode",
+    "StripeAttempt",
+    "StripeEvent",
+    "StripePayee",
+    "StripePayer",
     "Transfer",
     "TransferKind",
 ]

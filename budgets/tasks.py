@@ -9,12 +9,26 @@ from budgets import seals
 from budgets.models import Confirmation, Party
 from budgets.rails import confirmations, remittance
 from budgets.rails import sweep as sweeping
+from budgets.rails.stripe import inbox
+from budgets.rails.stripe.client import is_on
 
 
 @shared_task(name="budgets.sweep")
 def sweep() -> int:
     """Carry on every payment whose time has come. Beat sends this."""
     return sweeping.sweep(at=timezone.now())
+
+
+@shared_task(name="budgets.work_on_stripe")
+def work_on_stripe() -> int:
+    """Let what Stripe told us take effect. Beat sends this."""
+    return inbox.work(at=timezone.now()) if is_on() else 0
+
+
+@shared_task(name="budgets.find_missed_at_stripe")
+def find_missed_at_stripe() -> int:
+    """Once a night: what Stripe told of and we never heard."""
+    return inbox.find_missed(at=timezone.now()) if is_on() else 0
 
 
 @shared_task(name="budgets.prepare_run")

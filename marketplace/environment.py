@@ -44,6 +44,14 @@ def words(name: str, should_be: str, *, default: str = "") -> list[str]:
     )
 
 
+def secret(name: str, starts: tuple[str, ...]) -> str:
+    """A secret that may be left out; its message never repeats it."""
+    found = environ.get(name, "").strip()
+    if found and not found.startswith(starts):
+        raise ImproperlyConfigured(f"{name} is wrong. It should start with {' or '.join(starts)}.")
+    return found
+
+
 def folder(name: str, should_be: str, *, default: Path) -> Path:
     path = read(name, Path, should_be, default=str(default)).expanduser().resolve()
     if path.exists() and not path.is_dir():

@@ -280,6 +280,8 @@ CELERY_BEAT_SCHEDULE = {
     # What beat sends is dropped when no worker takes it before the next is sent.
     "outbox": {"task": "outbox.sweep", "schedule": 10, "options": {"expires": 10}},
     "budgets": {"task": "budgets.sweep", "schedule": 30, "options": {"expires": 30}},
+    "stripe": {"task": "budgets.work_on_stripe", "schedule": 10, "options": {"expires": 10}},
+    "stripe-missed": {"task": "budgets.find_missed_at_stripe", "schedule": crontab(hour=3)},
     "payments": {"task": "money.tell_of_payments", "schedule": 60, "options": {"expires": 60}},
     "seals": {"task": "budgets.seal", "schedule": 60, "options": {"expires": 60}},
     "checks": {"task": "providers.remind_of_checks", "schedule": crontab(hour=6, minute=0)},
@@ -302,6 +304,24 @@ CACHES = {
     if BROKER_URL.startswith("filesystem")
     else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": BROKER_URL}
 }
+
+# Stripe: without a key it is off, and in the demo an emulator stands in for it
+
+STRIPE_KEY = environment.secret("STRIPE_KEY", ("sk_", "rk_"))
+STRIPE_WEBHOOK_SECRETS = environment.words(
+    "STRIPE_WEBHOOK_SECRETS", "the secrets of its webhook endpoints, with commas between"
+)
+STRIPE_ADDRESS = ""  # Stripe's own
+STRIPE_EMULATOR_PORT = 0
+if DEMO and not STRIPE_KEY:
+    STRIPE_EMULATOR_PORT = environment.whole_number(
+        "STRIPE_EMULATOR_PORT", "a port number such as 9000", default=PORT + 1000
+    )
+    STRIPE_KEY = "sk_test_emulator"
+    STRIPE_WEBHOOK_SECRETS = ["whsec_demo"]
+    STRIPE_ADDRESS = f"http://127.0.0.1:{STRIPE_EMULATOR_PORT}"
+elif STRIPE_KEY and not STRIPE_WEBHOOK_SECRETS:
+    raise ImproperlyConfigured("STRIPE_KEY needs STRIPE_WEBHOOK_SECRETS beside it.")
 
 # Letters
 

@@ -18,6 +18,7 @@ os.environ |= {
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "SITE_URL": "http://testserver",
     "BROKER_URL": "filesystem://",
+    "STRIPE_KEY": "",
 }
 
 from marketplace.settings import *

@@ -22,6 +22,7 @@ from budgets.models import (
     PaymentLine,
     PaymentState,
     PaymentStep,
+    Rail,
     StepCode,
     TransferKind,
 )
@@ -34,6 +35,14 @@ ON_ITS_WAY = frozenset({_S.COLLECTED, _S.SENT, _S.UNKNOWN})
 
 # All of it, or a part, is taken for paid; the rest, if any, is not at a bank or with a person.
 TAKEN_FOR_PAID = frozenset({_S.PART_PAID, _S.PAID})
+
+
+SAID_BY_STRIPE = frozenset(
+    {
+        *(StepCode.COLLECTED, StepCode.BY_STRIPE, StepCode.CARD_FAILED),
+        *(StepCode.NO_ANSWER, StepCode.NOT_THERE),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -154,6 +163,38 @@ def confirm(
     return move(payment=payment, to=to, code=code, by=by, at=at, paid_pence=paid)
 
 
+def start_card(*, payment: Payment, by: int | None, at: datetime) -> Payment:
+    """The payer pays what they were asked for by card: only Stripe's answer moves it from here."""
+    if payment.state not in {_S.DUE, _S.REQUESTED} or payment.rail != Rail.OWN_ACCOUNT:
+        raise CannotMove(payment, _S.COLLECTED)
+    before = PaymentState(payment.state)
+    look_at = next_try_at(Rail.STRIPE, _S.REQUESTED, payment.due_on, at)
+    with transaction.atomic():
+        _guarded_update(
+            payment, _S.REQUESTED, rail=Rail.STRIPE, state=_S.REQUESTED, next_try_at=look_at
+        )
+        _add_step(payment, Step(before, _S.REQUESTED, StepCode.BY_CARD, 0, by, at))
+    return payment
+
+
+def end_card(*, payment: Payment, at: datetime) -> Payment:
+    """Nothing was collected. It can be tried again, by card or from the payer's bank."""
+    return move(
+        payment=payment,
+        to=_S.FAILED,
+        code=StepCode.CARD_FAILED,
+        by=None,
+        at=at,
+        rail=Rail.OWN_ACCOUNT,
+    )
+
+
+def look_again(*, payment: Payment, look_again_at: datetime) -> None:
+    """Nothing is known yet: look again then. No step, since nothing happened."""
+    same = Payment.objects.filter(pk=payment.pk, version=payment.version)
+    same.update(next_try_at=look_again_at, lease_until=None)
+
+
 def say_late(*, payment: Payment, until: date, by: int | None, at: datetime) -> Payment:
     """The payer says it will be paid later. It stays as it is and is looked at again then."""
     look_again_at = datetime.combine(until, time(0), LONDON)
@@ -183,14 +224,17 @@ def move(
     by: int | None,
     at: datetime,
     paid_pence: int = 0,
+    rail: Rail | None = None,
 ) -> Payment:
     """Take one step, from the state and version that the caller saw, or raise CannotMove.
 
-    A payment is paid when nothing is left of it, and in no other state is nothing left.
+    A payment is paid when nothing is left of it, and in no other state is nothing left. One that
+    is with Stripe moves by what Stripe says alone.
     """
     step = Step(PaymentState(payment.state), to, code, paid_pence, by, at)
     nothing_left = payment.left_pence == paid_pence
-    if not payment.may_become(to) or nothing_left != (to == _S.PAID):
+    is_others = payment.rail == Rail.STRIPE and code not in SAID_BY_STRIPE
+    if is_others or not payment.may_become(to) or nothing_left != (to == _S.PAID):
         raise CannotMove(payment, to)
     anew = to == _S.DUE and step.before != _S.HELD
     with transaction.atomic():
@@ -203,6 +247,7 @@ def move(
             next_try_at=next_try_at(payment.rail_of(), to, payment.due_on, at),
             attempt=F("attempt") + (1 if anew else 0),
             run=None if to == _S.DUE else F("run"),
+            rail=rail or F("rail"),
         )
         _add_step(payment, step)
         _move_money(payment, step)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from budgets.models import Payment, Rail
 from budgets.rails.remittance import BankRun, OwnAccount
+from budgets.rails.stripe.rail import Stripe
 
 
 class PaymentRail(Protocol):
@@ -24,4 +25,5 @@ class PaymentRail(Protocol):
 RAILS: Mapping[Rail, PaymentRail] = {
     Rail.BANK_RUN: BankRun(),
     Rail.OWN_ACCOUNT: OwnAccount(),
+    Rail.STRIPE: Stripe(),
 }

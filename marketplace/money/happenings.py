@@ -27,6 +27,10 @@ describe(
         "payment.confirmed": "confirmed a payment",
         "payment.rejected": "said that the bank turned a payment down",
         "payment.came_back": "said that a payment came back",
+        "payment.by_card": "paid by card",
+        "card.asked": "went to Stripe to save a card",
+        "card.saved": "saved a card to pay with",
+        "payee.asked": "went to Stripe to be paid by card",
         "payment.tried_again": "asked for a payment to be tried again",
     }
 )

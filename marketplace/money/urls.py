@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.money.views import organisations, payments, persons, proposals, reclaims
+from marketplace.money.views import cards, organisations, payments, persons, proposals, reclaims
 
 app_name = "money"
 urlpatterns = [
@@ -22,6 +22,13 @@ urlpatterns = [
     path("payments/<uuid:uuid>/not-arrived/", payments.not_arrived, name="not_arrived"),
     path("payments/<uuid:uuid>/not-sent/", payments.not_sent, name="not_sent"),
     path("payments/<uuid:uuid>/again/", payments.try_again, name="try_again"),
+    path("payments/<uuid:uuid>/card/", cards.save_card, name="save_card"),
+    path("payments/<uuid:uuid>/card/saved/", cards.card_saved, name="card_saved"),
+    path("payments/<uuid:uuid>/card/pay/", cards.pay_by_card, name="pay_by_card"),
+    path("payments/<uuid:uuid>/card/answered/", cards.card_answered, name="card_answered"),
+    path("organisations/<uuid:uuid>/stripe/", cards.join_stripe, name="join_stripe"),
+    path("organisations/<uuid:uuid>/stripe/back/", cards.joined_stripe, name="joined_stripe"),
+    path("stripe/events/", cards.stripe_events, name="stripe_events"),
     path("payments/<uuid:uuid>/confirm/", payments.confirm, name="confirm"),
     path("organisations/<uuid:uuid>/earnings/", organisations.earnings, name="earnings"),
     path("organisations/<uuid:uuid>/budgets/", organisations.funded, name="funded"),

@@ -87,6 +87,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "payment.run": frozenset({Role.PAYER}),
     "payment.say_paid": _PAY,
     "payment.confirm_received": _PROVIDING,
+    "payee.join_stripe": frozenset({Role.MANAGER}),
     "run.make": frozenset({Role.PAYER}),
     "bank_file.read": frozenset({Role.PAYER}),
 }

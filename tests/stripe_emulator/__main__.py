@@ -15,6 +15,8 @@ def main() -> None:
     parser.add_argument("--secret", default=SECRET, help="the only key it takes")
     parser.add_argument("--check", action="store_true", help="hold each answer to the document")
     parser.add_argument("--hold-events", action="store_true", help="until told to deliver")
+    parser.add_argument("--listener", help="an address that hears of every event")
+    parser.add_argument("--signing", default="whsec_demo", help="the secret of what it hears")
     given = parser.parse_args()
     server = Server(
         port=given.port,
@@ -24,6 +26,8 @@ def main() -> None:
         check=given.check,
         deliver=not given.hold_events,
     )
+    if given.listener:
+        server.api.listen(given.listener, given.signing)
     print(server.server_port, flush=True)
     server.serve_forever()
 

@@ -15,6 +15,7 @@ from typing import Any
 from tests.stripe_emulator import webhooks
 from tests.stripe_emulator.document import VERSION, Document
 from tests.stripe_emulator.faults import Faults, Rule, as_error, server_error
+from tests.stripe_emulator.resources import events
 from tests.stripe_emulator.routes import ROUTES
 from tests.stripe_emulator.store import PLATFORM, Store
 from tests.stripe_emulator.wire import ApiError, Json, decode
@@ -106,6 +107,17 @@ class Api:
     ) -> World:
         return World(self.store, self.document, self.address, account, request, key)
 
+    def listen(self, url: str, secret: str) -> None:
+        """Two endpoints at one address: for the platform's own events and for its payees'."""
+        with self.lock, self.transaction():
+            world = self.world()
+            for old in list(self.store.every("webhook_endpoint")):
+                events.remove_endpoint(world, {}, old["id"])
+            for connect in (False, True):
+                wanted = {"url": url, "enabled_events": ["*"], "connect": connect}
+                made = events.add_endpoint(world, wanted)
+                self.store.remember(f"secret:{made['id']}", secret)
+
     def authenticate(self, call: Call) -> None:
         kind, _, given = call.headers.get("authorization", "").partition(" ")
         if kind == "Basic":
@@ -191,12 +203,12 @@ class Api:
     def queue(self, world: World) -> None:
         webhooks.queue(world, self.faults)
 
-    def judge(self, method: str, template: str, body: Json, events: list[Json]) -> None:
+    def judge(self, method: str, template: str, body: Json, told: list[Json]) -> None:
         """With --check: an answer or event that Stripe's document doesn't allow is a drift."""
         if not self.check:
             return
         found = self.document.faults_of_answer(method, template, body)
-        for event in events:
+        for event in told:
             found += self.document.faults("event", event)
             found += self.document.faults_of_object(event["data"]["object"])
         if found:

@@ -8,7 +8,7 @@ from typing import Any
 from tests.stripe_emulator import webhooks
 from tests.stripe_emulator.api import Api
 from tests.stripe_emulator.faults import Faults, Rule
-from tests.stripe_emulator.resources import accounts, payouts
+from tests.stripe_emulator.resources import accounts, charges, payouts
 from tests.stripe_emulator.wire import ApiError, Json
 from tests.stripe_emulator.world import DAY, World
 
@@ -34,6 +34,7 @@ def clock(api: Api, world: World, given: Json) -> Json:
         world.store.remember("clock_offset", int(world.store.fact("clock_offset")) + step)
         if step == DAY:
             payouts.run(world)
+    charges.settle_refunds(world)
     return {"now": world.now}
 
 

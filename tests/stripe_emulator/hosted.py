@@ -14,7 +14,7 @@ PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title} - Stripe emulator</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>body {{ font: 1.2rem/1.5 sans-serif; margin: 2rem auto; max-width: 30rem; padding: 0 1rem }}
-button, select {{ font: inherit; padding: .5rem 1rem }}</style></head>
+button, select {{ font: inherit; max-width: 100%; padding: .5rem 1rem }}</style></head>
 <body><main><h1>{title}</h1><p>This page stands in for Stripe’s. No money moves.</p>
 {body}</main></body></html>"""
 CARDS = {

@@ -101,6 +101,18 @@ def test_a_refund_is_no_more_than_what_was_paid(client):
     assert (charge.amount_refunded, charge.refunded) == (1_000, True)
 
 
+def test_a_refund_waits_for_enough_to_pay_it_with(emulator, client):
+    intent = collect(client, 1_000, card="pm_card_gb")
+    collect(client, 5_000, card="pm_card_gb")
+
+    made = client.v1.refunds.create({"payment_intent": intent.id})
+    emulator.tell("clock", advance=3 * 86_400)
+
+    assert (made.status, made.pending_reason) == ("pending", "insufficient_funds")
+    assert client.v1.refunds.retrieve(made.id).status == "succeeded"
+    assert available(client) == 965 + 4_905 - 1_000
+
+
 def test_a_payee_is_paid_out_each_day_and_the_payout_tells_its_parts(emulator, client):
     collect(client, 10_000)
     account = payee(emulator, client)

@@ -1,6 +1,14 @@
 """Money, with permission asked and people told. The ledger itself is kept by budgets."""
 
 from marketplace.money.actions.budgets import add_own_money, find_person, open_budget, put_money_in
+from marketplace.money.actions.cards import (
+    card_page,
+    keep_card,
+    look_at_card_payment,
+    look_at_payee,
+    onboarding_page,
+    pay_by_card,
+)
 from marketplace.money.actions.payments import (
     confirm_by_hand,
     confirm_received,
@@ -18,11 +26,17 @@ from marketplace.money.actions.refusals import UnableToPay
 __all__ = [
     "UnableToPay",
     "add_own_money",
+    "card_page",
     "confirm_by_hand",
     "confirm_received",
     "find_person",
+    "keep_card",
+    "look_at_card_payment",
+    "look_at_payee",
     "make_run",
+    "onboarding_page",
     "open_budget",
+    "pay_by_card",
     "put_money_in",
     "read_bank_file",
     "reject",

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from budgets.models import TO_TRY_AGAIN, Party, Payment, PaymentState, StepCode
+from budgets.models import TO_TRY_AGAIN, Party, Payment, PaymentState, Rail, StepCode
 from budgets.queries import history_of, payments_from, payments_to
+from budgets.rails.stripe.client import is_on
+from budgets.rails.stripe.people import card_of, may_be_paid
 from marketplace.agreements.models import Part
 from marketplace.money.queries.subjects import PaymentSubject
 from marketplace.money.queries.wording import (
@@ -66,6 +68,8 @@ class PaymentPage:
     may_try_again: bool
     try_again_words: str
     may_say_not_sent: bool
+    may_save_card: bool
+    card_last4: str  # of the card they may pay with now; empty where they may not
 
 
 # Said by whoever is paid: what was asked for has come, or what was sent or paid has not.
@@ -93,17 +97,21 @@ def payee_has_confirmed(payment: Payment) -> bool:
 def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPage:
     payment = subject.payment
     own = subject.is_from_own_account
+    stripes = payment.rail == Rail.STRIPE  # then only Stripe's answers move it
     state = PaymentState(payment.state)
     partly = state == PaymentState.PART_PAID
     open_to_pay = state in (PaymentState.DUE, PaymentState.REQUESTED)
-    gets = may(user, "payment.confirm_received", subject)
-    pays = may(user, "payment.say_paid" if own else "payment.run", subject)
-    paying = {payment.payer_id} if pays else set()
+    gets = may(user, "payment.confirm_received", subject) and not stripes
+    is_payer = may(user, "payment.say_paid" if own else "payment.run", subject)
+    paying = {payment.payer_id} if is_payer else set()
+    pays = is_payer and not stripes
+    card = card_of(payment.payer) if own and pays and open_to_pay else None
+    by_card = own and pays and open_to_pay and is_on() and may_be_paid(payment.payee)
     by_hand = state in BY_HAND and not (state == PaymentState.PAID and payee_has_confirmed(payment))
     return PaymentPage(
         card=payment_cards([payment], today, reader=user, paying=paying)[0],
         steps=tuple(
-            StepCard(step.at, step_in_words(step, to_the_payer=pays))
+            StepCard(step.at, step_in_words(step, to_the_payer=is_payer))
             for step in history_of(payment)
         ),
         may_say_paid=own and open_to_pay and pays,
@@ -114,6 +122,8 @@ def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPag
         may_try_again=state in TO_TRY_AGAIN and pays,
         try_again_words="Pay the rest" if partly else "Try it again",
         may_say_not_sent=own and state == PaymentState.UNKNOWN and pays,
+        may_save_card=by_card,
+        card_last4=card.card_last4 if card and by_card else "",
     )
 
 

@@ -45,6 +45,8 @@ STEPS_TO_THE_PAYER: Mapping[str, str] = {
     StepCode.NOT_SENT: "You found that it was not sent",
     StepCode.CAME_BACK: "You found that it was not paid after all",
     StepCode.LATE: "You said that it will be late",
+    StepCode.BY_CARD: "You paid by card",
+    StepCode.COLLECTED: "Collected from your card",
 }
 
 

@@ -27,6 +27,7 @@ from marketplace.money.queries.payments import (
 from marketplace.money.queries.proposals import may_give_alone, waiting_for
 from marketplace.money.queries.runs import payee_names, payments_in, runs_of
 from marketplace.money.queries.statements import payee_statement
+from marketplace.money.queries.stripe import joining_stripe
 from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
 from marketplace.money.views.paging import page_of
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
@@ -53,6 +54,7 @@ def earnings(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "page": page,
         "payments": payment_cards(page.object_list, today(), reader=request.user),
         "statement": payee_statement([organisation.party]),
+        "joining": joining_stripe(organisation, request.user),
     }
     return render(request, "money/earnings.html", context)
 

@@ -9,9 +9,11 @@ from tests.cast import give_second_step, make_user
 from tests.permissions.matrix import Row, can, cannot
 from tests.permissions.rows.agreements import others as zeds_agreement
 from tests.permissions.rows.agreements import own as amiras_agreement
+from tests.permissions.world import ROLES
 
 READ = can("amira", "viewer", "ben")
 PAYEES = can("olu") | cannot("amira", "viewer", "ben")
+STRIPE_IS_OFF = cannot("viewer", "ben", "olu")
 OWN_ACCOUNT = can("amira") | cannot("viewer", "ben", "olu")
 
 
@@ -184,6 +186,14 @@ def zeds_reclaim(world):
 FUNDERS_WRITE = can("fern") | cannot("amira", "viewer", "ben")
 
 
+def olus(world):
+    return {"uuid": world.olu.organisation.uuid}
+
+
+def zeds_provider(world):
+    return {"uuid": world.zeds_provider.organisation.uuid}
+
+
 def own_account(roles):
     return Row(own=payment, others=zeds_payment, get=None, post=roles)
 
@@ -248,6 +258,16 @@ ROWS = {
     "money:say_paid": own_account(OWN_ACCOUNT),
     "money:not_sent": own_account(OWN_ACCOUNT),
     "money:try_again": own_account(OWN_ACCOUNT),
+    # Without a key Stripe is off, so whoever may do it finds nothing there.
+    "money:save_card": own_account(STRIPE_IS_OFF),
+    "money:pay_by_card": own_account(STRIPE_IS_OFF),
+    "money:card_saved": Row(own=payment, others=zeds_payment, get=STRIPE_IS_OFF),
+    "money:card_answered": Row(own=payment, others=zeds_payment, get=STRIPE_IS_OFF),
+    "money:join_stripe": Row(own=olus, others=zeds_provider, get=None, post={}),
+    "money:joined_stripe": Row(own=olus, others=zeds_provider, get={}),
+    "money:stripe_events": Row(
+        get=dict.fromkeys(ROLES, frozenset({405})), post={"anonymous": frozenset({404})}
+    ),
     "money:received": own_account(PAYEES),
     "money:not_arrived": own_account(PAYEES),
     "money:confirm": [
@@ -264,11 +284,7 @@ ROWS = {
             post=can("fern") | cannot("amira", "viewer", "ben", "olu"),
         ),
     ],
-    "money:earnings": Row(
-        own=lambda world: {"uuid": world.olu.organisation.uuid},
-        others=lambda world: {"uuid": world.zeds_provider.organisation.uuid},
-        get=can("olu"),
-    ),
+    "money:earnings": Row(own=olus, others=zeds_provider, get=can("olu")),
     "money:funded": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
     "money:open_budget": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
     "money:payments": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.stripe_emulator.resources import methods
 from tests.stripe_emulator.wire import ApiError, Json, missing
-from tests.stripe_emulator.world import DAY, World, enough, in_pounds
+from tests.stripe_emulator.world import DAY, World, in_pounds
 
 CARD_SETTLES_AFTER = 3 * DAY
 
@@ -76,7 +76,6 @@ def refund(world: World, params: Json) -> Json:
     if not 0 < amount <= left:
         raise ApiError(400, "Refund amount is greater than unrefunded amount.", param="amount")
     in_pounds({"currency": charge["currency"], "amount": amount})
-    enough(world, amount, "Insufficient funds in your Stripe balance to refund this amount.")
     made = world.new(
         *("refund", "re"),
         amount=amount,
@@ -88,16 +87,33 @@ def refund(world: World, params: Json) -> Json:
         reason=params.get("reason"),
         receipt_number=None,
         source_transfer_reversal=None,
-        status="succeeded",
+        status="pending",
         transfer_reversal=None,
     )
-    made["balance_transaction"] = world.move(type="refund", source=made["id"], amount=-amount)
-    world.save(made)
+    settle_refund(world, made)
     charge["amount_refunded"] += amount
     charge["refunded"] = charge["amount_refunded"] == charge["amount"]
     world.emit("charge.refunded", world.save(charge), amount_refunded=left - amount)
     world.emit("refund.created", made)
     return made
+
+
+def settle_refund(world: World, made: Json) -> None:
+    """It waits until there is enough to pay it with."""
+    if world.balance()[0] < made["amount"]:
+        made["pending_reason"] = "insufficient_funds"
+    else:
+        made.pop("pending_reason", None)
+        made["status"] = "succeeded"
+        made["balance_transaction"] = world.move(
+            type="refund", source=made["id"], amount=-made["amount"]
+        )
+    world.save(made)
+
+
+def settle_refunds(world: World) -> None:
+    for made in list(world.store.every("refund", account=world.account, status="pending")):
+        settle_refund(world, made)
 
 
 def charge_of(world: World, params: Json) -> Json:

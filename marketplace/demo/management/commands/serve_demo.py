@@ -17,6 +17,7 @@ from urllib.request import urlopen
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 
 from marketplace.demo import accounts, readiness
 
@@ -36,7 +37,8 @@ class Command(BaseCommand):
             raise CommandError("DEMO is off. Start the demo with `make demo`.")
         if options["only_get_ready"]:
             return self.get_ready()
-        refuse_a_taken_port()
+        for port in filter(None, (settings.PORT, settings.STRIPE_EMULATOR_PORT)):
+            refuse_a_taken_port(port)
         self.get_ready()
         self.serve()
 
@@ -49,6 +51,8 @@ class Command(BaseCommand):
             if services.wait_for_the_first_page():
                 services.start("worker")
                 services.start("beat")
+                if settings.STRIPE_EMULATOR_PORT:
+                    services.start("stripe")
                 self.say_where()
             services.watch()
         finally:
@@ -136,7 +140,16 @@ def commands() -> dict[str, list[str]]:
         "web": [sys.executable, "-m", "gunicorn", "marketplace.wsgi", *web, *quiet],
         "worker": [*CELERY, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
         "beat": [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile="],
+        "stripe": [sys.executable, "-m", "tests.stripe_emulator", *emulator()],
     }
+
+
+def emulator() -> list[str]:
+    """It stands in for Stripe, and remembers in our data folder."""
+    store = Path(settings.DATA_DIR) / "stripe.sqlite3"
+    listener = settings.SITE_URL + reverse("money:stripe_events")
+    where = ["--port", str(settings.STRIPE_EMULATOR_PORT), "--store", str(store)]
+    return [*where, "--listener", listener, "--signing", *settings.STRIPE_WEBHOOK_SECRETS]
 
 
 def answers() -> bool:
@@ -149,12 +162,12 @@ def answers() -> bool:
         return False
 
 
-def refuse_a_taken_port() -> None:
+def refuse_a_taken_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", settings.PORT))
+            probe.bind(("127.0.0.1", port))
         except OSError:
             raise CommandError(
-                f"Port {settings.PORT} is taken. Choose another: make demo PORT=8001"
+                f"Port {port} is taken. Choose another: make demo PORT=8001"
             ) from None

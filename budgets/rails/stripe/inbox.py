@@ -1,0 +1,135 @@
+"""What Stripe tells us: kept once, answered at once, and worked on afterwards.
+
+An event is only a hint. Its object is fetched afresh, and the mark that it was worked on is
+written in the same transaction as what it did.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import stripe
+from django.conf import settings
+from django.db import transaction
+
+from budgets.models import StripeEvent
+from budgets.rails.stripe import attempts, collecting, people, transferring
+from budgets.rails.stripe.client import Busy, Refused, Unsure, call
+
+log = logging.getLogger(__name__)
+Json = dict[str, Any]
+
+TOLERANCE = 300  # seconds
+AHEAD = 60  # what another clock may be ahead of ours
+TRY_AGAIN_AFTER = timedelta(minutes=5)
+TRIED_FOR = timedelta(days=3)  # then kept for a person to look at
+MISSED_SINCE = timedelta(days=2)
+MOST_AT_ONCE = 200
+
+_INTENTS = (collecting.fetch_intent, attempts.take_intent)
+TAKEN: Mapping[str, tuple[Callable[[str], Json], Callable[..., bool]]] = {
+    "payment_intent.succeeded": _INTENTS,
+    "payment_intent.payment_failed": _INTENTS,
+    "payment_intent.canceled": _INTENTS,
+    "transfer.created": (transferring.fetch_transfer, attempts.take_transfer),
+    "account.updated": (people.fetch_account, people.take_account),
+    "checkout.session.completed": (people.fetch_card_page, people.take_card_page),
+}
+
+
+class NotFromStripe(Exception):
+    """The signature, the time or the body is wrong."""
+
+
+def receive(*, body: bytes, header: str, at: datetime) -> bool:
+    """Keep the event; False when we had it. Raises NotFromStripe."""
+    event = _verified(body, header, at)
+    return keep(event, at=at)
+
+
+def _verified(body: bytes, header: str, at: datetime) -> dict[str, object]:
+    for secret in settings.STRIPE_WEBHOOK_SECRETS:
+        try:
+            text = body.decode()
+            stripe.WebhookSignature.verify_header(text, header, secret, TOLERANCE)
+            event = json.loads(text)
+        except (stripe.SignatureVerificationError, ValueError):
+            continue
+        if _signed_at(header) > at.timestamp() + AHEAD or not isinstance(event, dict):
+            break
+        return event
+    raise NotFromStripe
+
+
+def _signed_at(header: str) -> int:
+    found = dict(each.split("=", 1) for each in header.split(",") if "=" in each)
+    return int(found["t"])
+
+
+def keep(event: dict[str, object], *, at: datetime) -> bool:
+    data = event.get("data")
+    about = data.get("object") if isinstance(data, dict) else None
+    if not isinstance(about, dict) or not about.get("id"):
+        raise NotFromStripe
+    _, new = StripeEvent.objects.get_or_create(
+        event_id=str(event["id"]),
+        defaults={
+            "type": str(event["type"]),
+            "account_id": str(event.get("account") or ""),
+            "object_id": str(about["id"]),
+            "received_at": at,
+            "next_try_at": at,
+        },
+    )
+    return new
+
+
+def work(*, at: datetime) -> int:
+    """Let what was kept take effect; how many did."""
+    due = StripeEvent.objects.filter(next_try_at__lte=at).order_by("next_try_at", "pk")
+    return sum(_work_on(event, at) for event in due[:MOST_AT_ONCE])
+
+
+def _work_on(event: StripeEvent, at: datetime) -> bool:
+    try:
+        return _take(event, at)
+    except (Unsure, Busy, Refused) as error:
+        log.warning("Event %s: Stripe gave no answer (%s)", event.pk, type(error).__name__)
+    except Exception as error:  # one event must not stop the others
+        log.exception("Event %s could not be worked on: %s", event.pk, type(error).__name__)
+    again = at + TRY_AGAIN_AFTER if at < event.received_at + TRIED_FOR else None
+    StripeEvent.objects.filter(pk=event.pk, done_at=None).update(next_try_at=again)
+    return False
+
+
+def _take(event: StripeEvent, at: datetime) -> bool:
+    """Fetch what it is about; then its effect and its mark are one transaction.
+
+    What is about an object that we don't know yet is kept and tried again.
+    """
+    if event.type not in TAKEN:
+        return _mark(event, at)
+    fetch, take = TAKEN[event.type]
+    found = fetch(event.object_id)
+    if found["object"] == "payment_intent":
+        collecting.give_back_what_came_late(found)
+    with transaction.atomic():
+        if not take(found, at=at):
+            raise Unsure
+        return _mark(event, at)
+
+
+def _mark(event: StripeEvent, at: datetime) -> bool:
+    same = StripeEvent.objects.filter(pk=event.pk, done_at=None)
+    return bool(same.update(done_at=at, next_try_at=None))
+
+
+def find_missed(*, at: datetime) -> int:
+    """Keep what Stripe told of late and we never heard; how many."""
+    since = int((at - MISSED_SINCE).astimezone(UTC).timestamp())
+    found = call(lambda client: client.v1.events.list({"created": {"gte": since}, "limit": 100}))
+    return sum(keep(event.to_dict(), at=at) for event in found.auto_paging_iter())

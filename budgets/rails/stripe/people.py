@@ -1,0 +1,121 @@
+"""Who is who at Stripe: payees' accounts, payers' saved cards. Each on a page of Stripe's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+
+from budgets.models import Party, StripePayee, StripePayer
+from budgets.rails.stripe.client import call
+
+Json = dict[str, Any]
+TERMS_OF_ACCOUNTS: Json = {
+    "country": "GB",
+    "controller": {
+        "fees": {"payer": "application"},
+        "losses": {"payments": "application"},
+        "requirement_collection": "stripe",
+        "stripe_dashboard": {"type": "express"},
+    },
+    "capabilities": {"transfers": {"requested": True}},
+}
+
+
+def may_be_paid(payee: Party) -> bool:
+    return StripePayee.objects.filter(party=payee, ready=True).exists()
+
+
+def card_of(payer: Party) -> StripePayer | None:
+    """The payer's saved card, if there is one."""
+    return StripePayer.objects.filter(party=payer).exclude(card_id="").first()
+
+
+def onboarding_page(*, payee: Party, back: str, at: datetime) -> str:
+    """The address of the page on which the payee tells Stripe what it must know. Lasts minutes."""
+    known = StripePayee.objects.filter(party=payee).first() or _open_account(payee, at)
+    account = known.account_id
+    link = call(
+        lambda stripe: stripe.v1.account_links.create(
+            {
+                "account": account,
+                "type": "account_onboarding",
+                "return_url": back,
+                "refresh_url": back,
+            }
+        )
+    )
+    return str(link.url)
+
+
+def _open_account(payee: Party, at: datetime) -> StripePayee:
+    metadata = {"party": str(payee.uuid)}
+    account = call(
+        lambda stripe: stripe.v1.accounts.create(
+            cast("Any", TERMS_OF_ACCOUNTS | {"metadata": metadata}),
+            {"idempotency_key": f"account:{payee.uuid}"},
+        )
+    )
+    known, _ = StripePayee.objects.get_or_create(
+        party=payee, defaults={"account_id": account.id, "checked_at": at}
+    )
+    return known
+
+
+def fetch_account(account_id: str) -> Json:
+    return call(lambda stripe: stripe.v1.accounts.retrieve(account_id)).to_dict()
+
+
+def take_account(account: Json, *, at: datetime) -> bool:
+    """Whether this payee may be paid now. False when it is no payee of ours."""
+    ready = account.get("capabilities", {}).get("transfers") == "active"
+    ours = StripePayee.objects.filter(account_id=account["id"])
+    return bool(ours.update(ready=ready, checked_at=at))
+
+
+def look_at_payee(*, payee: Party, at: datetime) -> None:
+    """Ask Stripe afresh, if this payee has an account there."""
+    known = StripePayee.objects.filter(party=payee).first()
+    if known is not None:
+        take_account(fetch_account(known.account_id), at=at)
+
+
+def card_page(*, payer: Party, back: str, at: datetime) -> str:
+    """The address of the page on which the payer saves a card, with their bank's check."""
+    known = StripePayer.objects.filter(party=payer).first() or _open_customer(payer)
+    params = {
+        "mode": "setup",
+        "currency": "gbp",
+        "customer": known.customer_id,
+        "payment_method_types": ["card"],
+        "success_url": f"{back}?session={{CHECKOUT_SESSION_ID}}",
+        "cancel_url": back,
+    }
+    session = call(lambda stripe: stripe.v1.checkout.sessions.create(cast("Any", params)))
+    return str(session.url)
+
+
+def _open_customer(payer: Party) -> StripePayer:
+    customer = call(
+        lambda stripe: stripe.v1.customers.create(
+            {"metadata": {"party": str(payer.uuid)}},
+            {"idempotency_key": f"customer:{payer.uuid}"},
+        )
+    )
+    known, _ = StripePayer.objects.get_or_create(party=payer, defaults={"customer_id": customer.id})
+    return known
+
+
+def fetch_card_page(session_id: str) -> Json:
+    more = ["setup_intent.payment_method"]
+    return call(
+        lambda stripe: stripe.v1.checkout.sessions.retrieve(session_id, {"expand": more})
+    ).to_dict()
+
+
+def take_card_page(session: Json, *, at: datetime) -> bool:
+    """Keep the card that was saved, for the payer whose page it was. False when none of ours."""
+    ours = StripePayer.objects.filter(customer_id=session.get("customer") or "")
+    if session["mode"] != "setup" or session["status"] != "complete":
+        return False
+    method = session["setup_intent"]["payment_method"]
+    return bool(ours.update(card_id=method["id"], card_last4=method["card"]["last4"]))
