@@ -9,9 +9,11 @@ from budgets.records.confirmations import (
     Outcome,
     Problem,
 )
+from budgets.records.differences import Difference, DifferenceKind, Looker, Reconciliation
 from budgets.records.parties import Party
 from budgets.records.payments import (
     MOVING,
+    ON_ITS_WAY,
     TO_TRY_AGAIN,
     TRANSITIONS,
     Payment,
@@ -35,6 +37,7 @@ from budgets.records.stripe import (
 
 __all__ = [
     "MOVING",
+    "ON_ITS_WAY",
     "TO_TRY_AGAIN",
     "TRANSITIONS",
     "Account",
@@ -46,7 +49,10 @@ __all__ = [
     "Commitment",
     "Confirmation",
     "ConfirmationLine",
+    "Difference",
+    "DifferenceKind",
     "Form",
+    "Looker",
     "Outcome",
     "Party",
     "Payment",
@@ -57,6 +63,7 @@ __all__ = [
     "PaymentStep",
     "Problem",
     "Rail",
+    "Reconciliation",
     "Regime",
     "RunLine",
     "StepCode",

@@ -11,6 +11,7 @@ from budgets.rails import confirmations, remittance
 from budgets.rails import sweep as sweeping
 from budgets.rails.stripe import inbox
 from budgets.rails.stripe.client import is_on
+from budgets.reconciling import comparing
 
 
 @shared_task(name="budgets.sweep")
@@ -50,3 +51,16 @@ def apply_confirmation(confirmation_id: int) -> int:
 def seal() -> int:
     """Seal what was posted since the last time; how many blocks that made. Beat sends this."""
     return seals.seal(at=timezone.now())
+
+
+@shared_task(name="budgets.reconcile_daily")
+def reconcile_daily() -> int:
+    """Each night everything is compared, asked for or not. Beat sends this."""
+    comparing.ask(by=None, at=timezone.now())
+    return comparing.work(at=timezone.now())
+
+
+@shared_task(name="budgets.reconcile")
+def reconcile() -> int:
+    """Make the comparisons that somebody asked for. Beat sends this."""
+    return comparing.work(at=timezone.now())

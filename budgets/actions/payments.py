@@ -16,6 +16,7 @@ from budgets.days import LONDON, next_try_at
 from budgets.errors import CannotMove
 from budgets.ledger import Posting, post
 from budgets.models import (
+    ON_ITS_WAY,
     TO_TRY_AGAIN,
     AccountKind,
     Payment,
@@ -29,9 +30,6 @@ from budgets.models import (
 from budgets.money import allocate
 
 _S = PaymentState
-
-# While a payment is in one of these, what is left of it may be on its way; else it is still owed.
-ON_ITS_WAY = frozenset({_S.COLLECTED, _S.SENT, _S.UNKNOWN})
 
 # All of it, or a part, is taken for paid; the rest, if any, is not at a bank or with a person.
 TAKEN_FOR_PAID = frozenset({_S.PART_PAID, _S.PAID})

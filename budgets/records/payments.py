@@ -73,6 +73,9 @@ TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
 # States that something must move on from by itself: the sweep finds them.
 MOVING = (_S.DUE, _S.REQUESTED, _S.COLLECTED, _S.SENT, _S.PART_PAID, _S.UNKNOWN)
 
+# While a payment is in one of these, what is left of it may be on its way; else it is still owed.
+ON_ITS_WAY = frozenset({_S.COLLECTED, _S.SENT, _S.UNKNOWN})
+
 # What is left of it is with no bank and nobody, so it can be asked for anew.
 TO_TRY_AGAIN = frozenset({_S.PART_PAID, _S.REJECTED, _S.FAILED})
 

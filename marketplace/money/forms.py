@@ -162,6 +162,15 @@ class RefusalForm(forms.Form):
     )
 
 
+class ExplainForm(forms.Form):
+    why = own_words(
+        "What is it?",
+        help_text="Say what you found and where. Auditors read it. Don’t name anyone who is "
+        "supported.",
+        missing="Say what it is.",
+    )
+
+
 class ReclaimForm(AmountForm):
     """Why money is asked back, and how much. The person reads all of it."""
 

@@ -19,6 +19,8 @@ describe(
         "organisation.money_rules": "changed when a second member of staff must look",
         "payment.said_paid": "said that a payment was made",
         "payment.not_sent": "said that a payment was not sent",
+        "reconciliation.asked": "asked for all money to be compared",
+        "difference.explained": "explained why a payment of yours did not add up",
         "number.not_found": "tried a number that belongs to nobody",
         "run.made": "put payments in a bank run",
         "bank_file.read": "read in what the bank said",

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from marketplace.money import telling, warning
+from marketplace.money import alarms, telling, warning
 from marketplace.people.clock import today
 
 
@@ -8,6 +8,12 @@ from marketplace.people.clock import today
 def tell_of_payments() -> int:
     """Every minute: whoever was asked to pay, or is late with it, hears of it."""
     return telling.tell_of_payments()
+
+
+@shared_task(name="money.tell_of_differences")
+def tell_of_differences() -> int:
+    """Each morning, after the night's comparison: whoever must look at something hears of it."""
+    return alarms.tell_of_differences()
 
 
 @shared_task(name="money.warn_of_unused")

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from marketplace.money.views import cards, organisations, payments, persons, proposals, reclaims
+from marketplace.money.views import (
+    cards,
+    differences,
+    organisations,
+    payments,
+    persons,
+    proposals,
+    reclaims,
+)
 
 app_name = "money"
 urlpatterns = [
@@ -30,6 +38,13 @@ urlpatterns = [
     path("organisations/<uuid:uuid>/stripe/back/", cards.joined_stripe, name="joined_stripe"),
     path("stripe/events/", cards.stripe_events, name="stripe_events"),
     path("payments/<uuid:uuid>/confirm/", payments.confirm, name="confirm"),
+    path("organisations/<uuid:uuid>/differences/", differences.all_of_them, name="differences"),
+    path("organisations/<uuid:uuid>/differences/compare/", differences.compare, name="compare"),
+    path(
+        "organisations/<uuid:uuid>/differences/<uuid:difference_uuid>/",
+        differences.explain,
+        name="explain_difference",
+    ),
     path("organisations/<uuid:uuid>/earnings/", organisations.earnings, name="earnings"),
     path("organisations/<uuid:uuid>/budgets/", organisations.funded, name="funded"),
     path("organisations/<uuid:uuid>/budgets/new/", organisations.open_budget, name="open_budget"),

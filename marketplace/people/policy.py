@@ -88,6 +88,8 @@ MAY: Mapping[str, frozenset[Role]] = {
     "payment.say_paid": _PAY,
     "payment.confirm_received": _PROVIDING,
     "payee.join_stripe": frozenset({Role.MANAGER}),
+    "reconciliation.ask": frozenset({Role.HUB, Role.PAYER}),
+    "difference.explain": frozenset({Role.HUB, Role.LOOKER}),
     "run.make": frozenset({Role.PAYER}),
     "bank_file.read": frozenset({Role.PAYER}),
 }

@@ -16,6 +16,7 @@ class Role(StrEnum):
     PAYER = "officer of the payer"
     ASKED = "officer who asked for it"
     SECOND = "another officer, who may confirm it"
+    LOOKER = "member of whoever must look at a difference"
     PROVIDER = "member of the provider"
     SCHEME = "member of the household's scheme"
     MANAGER = "manager of the organisation"

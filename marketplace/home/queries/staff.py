@@ -16,6 +16,7 @@ from marketplace.agreements.queries.silences import silences_told_to
 from marketplace.home.queries.desk import Desk, Fact, Todo
 from marketplace.messages.models import Letter
 from marketplace.money.models import ReclaimState
+from marketplace.money.queries.differences import to_look_at
 from marketplace.money.queries.proposals import proposal_cards, to_decide
 from marketplace.money.queries.reclaims import to_answer
 from marketplace.people.models import Claim, Organisation, User
@@ -140,6 +141,7 @@ def _payer_facts(organisation: Organisation) -> Iterator[Fact]:
     ]
     waiting = "; ".join(words) or "Nothing due"
     yield Fact("Payments", waiting, reverse("money:payments", args=[organisation.uuid]))
+    yield _adds_up(organisation)
     if organisation.kind in FUNDERS:
         yield Fact(
             "Budgets", "Open and see them", reverse("money:funded", args=[organisation.uuid])
@@ -150,6 +152,14 @@ def _payer_facts(organisation: Organisation) -> Iterator[Fact]:
             reverse("money:proposals", args=[organisation.uuid]),
         )
         yield Fact("Plans", "The queue, and those decided lately", reverse("plans:queue"))
+
+
+def _adds_up(organisation: Organisation) -> Fact:
+    waits = to_look_at(organisation).count()
+    words = f"{waits} to look at" if waits else "Nothing to look at"
+    return Fact(
+        "Does the money add up?", words, reverse("money:differences", args=[organisation.uuid])
+    )
 
 
 def _hub_desk(organisation: Organisation, user: User) -> Desk:
@@ -176,6 +186,7 @@ def _hub_desk(organisation: Organisation, user: User) -> Desk:
         facts=(
             Fact("Vetting desk", f"{waiting} waiting", reverse("providers:vetting")),
             Fact("Whose account it is", f"{claims} waiting", reverse("people:claims")),
+            _adds_up(organisation),
             Fact("Letters to print", f"{letters} waiting", reverse("notices:letters")),
         ),
     )

@@ -31,6 +31,7 @@ FUNDERS = (OrganisationKind.ICB, OrganisationKind.COUNCIL)
 PAYERS = (*FUNDERS, OrganisationKind.MONEY_HOLDER)
 ROLES_IN: Mapping[str, frozenset[Role]] = {
     OrganisationKind.MONEY_HOLDER: frozenset({Role.PAYER}),
+    OrganisationKind.HUB: frozenset({Role.HUB}),
     **dict.fromkeys(FUNDERS, frozenset({Role.FUNDER, Role.PAYER})),
 }
 

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from budgets.models import Confirmation, Payment, PaymentRun
+from budgets.models import Confirmation, Difference, Payment, PaymentRun
 from marketplace.money.models import Proposal, Reclaim
 from marketplace.people.actions.organisations import add_member
 from marketplace.people.clock import now, today
@@ -194,6 +194,43 @@ def zeds_provider(world):
     return {"uuid": world.zeds_provider.organisation.uuid}
 
 
+def _difference(owner, organisation, number):
+    found, _ = Difference.objects.get_or_create(
+        key=f"planted:{number}",
+        defaults={
+            "kind": "payout",
+            "looker": "payee",
+            "owner": owner.party,
+            "pence": 10_000,
+            "happened_at": now(),
+            "found_at": now(),
+            "seen_at": now(),
+        },
+    )
+    return {"uuid": organisation.uuid, "difference_uuid": found.uuid}
+
+
+def olus_difference(world):
+    return _difference(world.olu.organisation, world.olu.organisation, 1)
+
+
+def hub_looks_at_olus(world):
+    return _difference(world.olu.organisation, world.hub, 1)
+
+
+def zeds_difference(world):
+    return _difference(world.zeds_provider.organisation, world.zeds_provider.organisation, 2)
+
+
+def hub_looks_at_zeds(world):
+    """One's own hub in the address, and another area's difference."""
+    return _difference(world.zeds_provider.organisation, world.hub, 2)
+
+
+def hub(world):
+    return {"uuid": world.hub.uuid}
+
+
 def own_account(roles):
     return Row(own=payment, others=zeds_payment, get=None, post=roles)
 
@@ -283,6 +320,20 @@ ROWS = {
             get=can("fern") | cannot("amira", "viewer", "ben", "olu"),
             post=can("fern") | cannot("amira", "viewer", "ben", "olu"),
         ),
+    ],
+    "money:differences": [
+        Row(own=funder, others=zeds_funder, get=can("fern")),
+        Row(own=hub, others=zeds_funder, get=can("stan")),
+        Row(own=olus, others=zeds_provider, get=can("olu")),
+    ],
+    "money:compare": [
+        Row(own=funder, others=zeds_funder, get=None, post=can("fern")),
+        Row(own=hub, others=zeds_funder, get=None, post=can("stan")),
+        Row(own=olus, others=zeds_provider, get=None, post=cannot("olu")),
+    ],
+    "money:explain_difference": [
+        Row(own=olus_difference, others=zeds_difference, get=can("olu"), post=can("olu")),
+        Row(own=hub_looks_at_olus, others=hub_looks_at_zeds, get=can("stan"), post=can("stan")),
     ],
     "money:earnings": Row(own=olus, others=zeds_provider, get=can("olu")),
     "money:funded": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
