@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from budgets.money import pounds
 
 if TYPE_CHECKING:
-    from budgets.models import Budget, Payment, PaymentState
+    from budgets.models import Budget, Payment, PaymentState, Stop
 
 
 class MoneyError(Exception):
@@ -45,6 +45,15 @@ class NotEnough(MoneyError):
         self.budget = budget
         self.available_pence = available_pence
         self.asked_pence = asked_pence
+
+
+class IsStopped(MoneyError):
+    """The budget was stopped for now, or has ended: it promises and takes in nothing new."""
+
+    def __init__(self, stop: Stop) -> None:
+        how = "has ended" if stop.kind == "ended" else "is stopped for now"
+        super().__init__(f"This budget {how}. Nothing has moved.")
+        self.stop = stop
 
 
 class MoreThanPromised(MoneyError):

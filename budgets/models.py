@@ -26,6 +26,7 @@ from budgets.records.payments import (
     RunLine,
     StepCode,
 )
+from budgets.records.stops import Stop, StopKind
 from budgets.records.stripe import (
     AttemptKind,
     AttemptState,
@@ -67,6 +68,8 @@ __all__ = [
     "Regime",
     "RunLine",
     "StepCode",
+    "Stop",
+    "StopKind",
     "StripeAttempt",
     "StripeEvent",
     "StripePayee",

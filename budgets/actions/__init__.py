@@ -3,7 +3,14 @@
 Each is atomic and may be repeated: the same call again changes nothing.
 """
 
-from budgets.actions.budgets import allocate, claw_back, open_budget, open_party
+from budgets.actions.budgets import (
+    allocate,
+    claw_back,
+    open_budget,
+    open_party,
+    reduce,
+    return_what_is_left,
+)
 from budgets.actions.commitments import commit, release
 from budgets.actions.payments import (
     ask,
@@ -24,6 +31,7 @@ from budgets.actions.payments import (
     try_again,
 )
 from budgets.actions.settlements import pay_retained, settle
+from budgets.actions.stops import end, lift, return_ended, suspend
 from budgets.actions.verdicts import Outcome, Settled, settle_verdict
 
 __all__ = [
@@ -37,15 +45,20 @@ __all__ = [
     "commit",
     "confirm",
     "confirm_received",
+    "end",
     "hold",
+    "lift",
     "mark_told",
     "move",
     "open_budget",
     "open_party",
     "pay_retained",
+    "reduce",
     "reject",
     "release",
     "resume",
+    "return_ended",
+    "return_what_is_left",
     "say_came_back",
     "say_late",
     "say_not_arrived",
@@ -53,5 +66,6 @@ __all__ = [
     "say_paid",
     "settle",
     "settle_verdict",
+    "suspend",
     "try_again",
 ]

@@ -8,9 +8,21 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 
 from budgets.actions.accounts import available_account, funder_account, returned_account
-from budgets.errors import InsufficientFunds, NotEnough
+from budgets.errors import InsufficientFunds, IsStopped, NotEnough
 from budgets.ledger import Posting, post
-from budgets.models import Account, AccountKind, Budget, Form, Party, Regime, TransferKind
+from budgets.models import (
+    Account,
+    AccountKind,
+    Budget,
+    Form,
+    Party,
+    Regime,
+    Stop,
+    StopKind,
+    TransferKind,
+)
+from budgets.queries.balances import was_given
+from budgets.queries.stops import stop_of
 
 
 def open_party() -> Party:
@@ -63,7 +75,13 @@ def open_budget(
 
 @transaction.atomic
 def allocate(*, budget: Budget, pence: int, by: int | None, at: datetime, key: str) -> None:
-    """The funder gives the budget this much more. `key` names this gift for ever."""
+    """The funder gives the budget this much more. `key` names this gift for ever.
+
+    Raises IsStopped for a budget that has ended.
+    """
+    stop = stop_of(budget)
+    if stop and stop.kind == StopKind.ENDED and not was_given(budget, key):
+        raise IsStopped(stop)
     post(
         [
             Posting(
@@ -88,22 +106,50 @@ def claw_back(
     Promised money is in accounts of its own, so it can't be taken: NotEnough says what is free,
     and nothing is written.
     """
+    _return(budget, pence, TransferKind.CLAWBACK, key, reference, by, at)
+
+
+def reduce(
+    *, budget: Budget, pence: int, by: int | None, at: datetime, key: str, reference: UUID
+) -> None:
+    """Make a budget smaller by so much of what is free; as `claw_back` in all else."""
+    _return(budget, pence, TransferKind.REDUCE, key, reference, by, at)
+
+
+def return_what_is_left(*, stop: Stop, by: int | None, at: datetime) -> int:
+    """Of a budget that has ended, give back all that is free now; returns the pence.
+
+    What is still promised stays so. Should it come back later, this is called again.
+    """
+    account = Account.objects.get(budget=stop.budget, kind=AccountKind.AVAILABLE)
+    if account.balance_pence:
+        key = str(account.last_transfer_id)  # the same money once, whoever else is at it
+        _return(stop.budget, account.balance_pence, TransferKind.CLOSE, key, stop.uuid, by, at)
+    return account.balance_pence
+
+
+def _return(  # noqa: PLR0917 (always given in the order of a transfer)
+    budget: Budget,
+    pence: int,
+    kind: TransferKind,
+    key: str,
+    reference: UUID,
+    by: int | None,
+    at: datetime,
+) -> None:
+    posting = Posting(
+        debit=available_account(budget.pk),
+        credit=returned_account(budget),
+        pence=pence,
+        kind=kind,
+        key=f"{kind.value}:{budget.uuid}:{key}",
+        at=at,
+        actor_id=by,
+        reference=reference,
+    )
     try:
         with transaction.atomic():
-            post(
-                [
-                    Posting(
-                        debit=available_account(budget.pk),
-                        credit=returned_account(budget),
-                        pence=pence,
-                        kind=TransferKind.CLAWBACK,
-                        key=f"clawback:{budget.uuid}:{key}",
-                        at=at,
-                        actor_id=by,
-                        reference=reference,
-                    )
-                ]
-            )
+            post([posting])
     except InsufficientFunds as error:
         free = Account.objects.get(budget=budget, kind=AccountKind.AVAILABLE).balance_pence
         raise NotEnough(budget, free, pence) from error

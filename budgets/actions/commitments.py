@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from budgets.actions.accounts import available_accounts
-from budgets.errors import InsufficientFunds, NotEnough
+from budgets.errors import InsufficientFunds, IsStopped, NotEnough
 from budgets.ledger import Posting, post
 from budgets.models import Account, AccountKind, Budget, Commitment, Party, TransferKind
 from budgets.money import allocate
+from budgets.queries.stops import stops_of
 
 Lines = Sequence[tuple[Budget, int]]
 
@@ -22,8 +23,9 @@ def commit(
 ) -> tuple[Commitment, ...]:
     """Promise each line's pence of its budget to the part: all of them, or none.
 
-    Raises NotEnough, with nothing written, when a budget has less left than its line asks. A
-    part is committed to once: the same lines again change nothing, others raise KeyReused.
+    Raises NotEnough, with nothing written, when a budget has less left than its line asks, and
+    IsStopped when it promises nothing new. A part is committed to once: the same lines again
+    change nothing, others raise KeyReused.
     """
     _check(lines)
     try:
@@ -37,6 +39,9 @@ def _commit(
     part: UUID, payee: Party, lines: Lines, by: int | None, at: datetime
 ) -> tuple[Commitment, ...]:
     available = available_accounts([budget.pk for budget, _ in lines])
+    if not Commitment.objects.filter(part=part).exists():  # else it was promised before
+        for stop in stops_of([budget.pk for budget, _ in lines]).values():
+            raise IsStopped(stop)
     commitments = tuple(_commitment(budget, part, payee, at) for budget, _ in lines)
     post(
         [

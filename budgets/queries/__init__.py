@@ -21,6 +21,7 @@ from budgets.queries.payments import (
     with_news,
 )
 from budgets.queries.statements import Line, Statement, payee_statement_of, statement_of
+from budgets.queries.stops import still_promising, stop_of, stops_of
 
 __all__ = [
     "Balance",
@@ -40,6 +41,9 @@ __all__ = [
     "payments_to",
     "retained_for",
     "statement_of",
+    "still_promising",
+    "stop_of",
+    "stops_of",
     "totals_by_state",
     "was_given",
     "with_news",

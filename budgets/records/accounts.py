@@ -120,6 +120,8 @@ class TransferKind(models.TextChoices):
     CONTINGENCY_IN = "contingency_in", "Set aside for the unexpected"
     CONTINGENCY_OUT = "contingency_out", "Taken for the unexpected"
     CLAWBACK = "clawback", "Returned to the funder"
+    REDUCE = "reduce", "Taken out by the funder"
+    CLOSE = "close", "Left when the budget ended, gone back to the funder"
     CARRY_FORWARD = "carry_forward", "Carried to the next period"
     REVERSE = "reverse", "Put right"
     RECEIVABLE = "receivable", "Owed back by the payee"

@@ -9,7 +9,7 @@ from budgets.models import Form, Payment, PaymentState, Regime
 from budgets.money import pounds
 from marketplace.front.fields import DateField, MoneyField
 from marketplace.money.actions import UnableToPay, find_person
-from marketplace.money.models import Ground
+from marketplace.money.models import GROUNDS, NoticeKind
 from marketplace.money.queries.budgets import budgets_funded_by
 from marketplace.people.clock import money_year_of, now, today
 from marketplace.people.forms import SaidFields
@@ -171,12 +171,17 @@ class ExplainForm(forms.Form):
     )
 
 
+ASKED_WHY = {
+    NoticeKind.RECLAIM: "Why may you ask for it back?",
+    NoticeKind.REDUCTION: "Why does the budget become smaller?",
+    NoticeKind.ENDING: "Why does the budget end?",
+}
+
+
 class ReclaimForm(AmountForm):
-    """Why money is asked back, and how much. The person reads all of it."""
+    """Why money is taken out of a budget, and how much. The person reads all of it."""
 
     ground = forms.ChoiceField(
-        label="Why may you ask for it back?",
-        choices=Ground,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose why.", "invalid_choice": "Choose why."},
     )
@@ -186,6 +191,23 @@ class ReclaimForm(AmountForm):
         missing="Say why.",
     )
     field_order = ["ground", "why", "pence", "key"]
+
+    def __init__(self, *args: Any, kind: NoticeKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ground = self.fields["ground"]
+        ground.label = ASKED_WHY[kind]
+        ground.choices = [(g.value, g.label) for g in GROUNDS[kind]]  # type: ignore[attr-defined]
+        if kind == NoticeKind.ENDING:
+            del self.fields["pence"]
+            self.fields["why"].help_text = "The person reads this. Say what happened."
+
+
+class WhyForm(forms.Form):
+    """Why a budget is stopped for now, or goes on."""
+
+    why = own_words(
+        "Say why, in plain words", help_text="The person reads this.", missing="Say why."
+    )
 
 
 class AskAgainForm(SaidFields):
@@ -201,12 +223,12 @@ class AnswerForm(forms.Form):
 
     answer = forms.ChoiceField(
         label="What do you decide?",
-        choices=[("upheld", "We still ask for money back"), ("dropped", "We ask for nothing back")],
+        choices=[("upheld", "It stays, in full or in part"), ("dropped", "We no longer plan it")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
     )
     pence = MoneyField(
-        label="How much do you still ask for?",
+        label="If it stays, how much?",
         help_text="The same as before, or less.",
         min_pence=1,
         error_messages={"required": "Enter an amount."},
@@ -216,6 +238,15 @@ class AnswerForm(forms.Form):
         help_text="The person reads this.",
         missing="Say why.",
     )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind == NoticeKind.ENDING:
+            del self.fields["pence"]
+            self.fields["answer"].choices = [  # type: ignore[attr-defined]
+                ("upheld", "The budget still ends"),
+                ("dropped", "The budget goes on"),
+            ]
 
 
 class FindBudgetsForm(forms.Form):

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from budgets.models import Budget
+from budgets.models import Budget, Stop
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.said import Channel
 from marketplace.people.roles import Role
@@ -102,10 +102,17 @@ class Proposal(models.Model):
         return frozenset({Role.ASKED if user.pk == self.asked_by_id else Role.SECOND})
 
 
-class Ground(models.TextChoices):
-    """Why money may be asked back: NHS (Direct Payments) Regulations 2013, regulation 15.
+class NoticeKind(models.TextChoices):
+    RECLAIM = "reclaim", "Money is asked back"
+    REDUCTION = "reduction", "A budget becomes smaller"
+    ENDING = "ending", "A budget ends"
 
-    A funder's notice under another regime uses the same list.
+
+class Ground(models.TextChoices):
+    """Why a funder gives notice. Why money may be asked back and a direct payment may be ended is
+    in the NHS (Direct Payments) Regulations 2013, regulations 15 and 17.
+
+    A funder's notice under another regime uses the same lists.
     """
 
     PLAN = "plan", "The care and support plan has changed a lot"
@@ -114,15 +121,36 @@ class Ground(models.TextChoices):
     MISUSE = "misuse", "Money was used for something outside the plan"
     THEFT = "theft", "There was theft or fraud"
     DEATH = "death", "The person has died"
+    COSTS_LESS = "costs_less", "What the plan asks for costs less now"
+    OTHER_HELP = "other_help", "Something else now meets a need that this paid for"
+    NO_RIGHT = "no_right", "There is no right to this budget any more"
+    WISH = "wish", "The person does not want this budget any more"
+    NOT_MET = "not_met", "What is needed can’t be met in this way"
+    MOVED = "moved", "The person has moved to another area"
+
+
+GROUNDS: Mapping[str, tuple[Ground, ...]] = {
+    NoticeKind.RECLAIM: (
+        *(Ground.PLAN, Ground.CIRCUMSTANCES, Ground.ACCUMULATED),
+        *(Ground.MISUSE, Ground.THEFT, Ground.DEATH),
+    ),
+    NoticeKind.REDUCTION: (
+        *(Ground.PLAN, Ground.CIRCUMSTANCES, Ground.COSTS_LESS, Ground.OTHER_HELP),
+    ),
+    NoticeKind.ENDING: (
+        *(Ground.WISH, Ground.NO_RIGHT, Ground.NOT_MET),
+        *(Ground.MISUSE, Ground.THEFT, Ground.MOVED),
+    ),
+}
 
 
 class ReclaimState(models.TextChoices):
     CHECKED = "checked", "Waits for a second member of staff"
-    SENT = "sent", "Asked for"
+    SENT = "sent", "Written to the person"
     RECONSIDERING = "reconsidering", "Being looked at again"
-    UPHELD = "upheld", "Looked at again, and still asked for"
-    RETURNED = "returned", "Gone back to the funder"
-    DROPPED = "dropped", "No longer asked for"
+    UPHELD = "upheld", "Looked at again, and it stays"
+    RETURNED = "returned", "Has taken effect"
+    DROPPED = "dropped", "No longer planned"
 
 
 RECLAIM_TRANSITIONS: Mapping[str, frozenset[str]] = {
@@ -148,7 +176,8 @@ class ReclaimQuerySet(models.QuerySet["Reclaim"]):
 
 
 class Reclaim(models.Model):
-    """A funder's written notice that it asks unused money back, and what became of it."""
+    """A funder's written notice that it asks unused money back, makes a budget smaller or ends
+    it, and what became of that. Promised money is never touched."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="+")
@@ -157,10 +186,11 @@ class Reclaim(models.Model):
     proposal = models.OneToOneField(
         Proposal, null=True, on_delete=models.PROTECT, related_name="reclaim"
     )
+    kind = models.CharField(max_length=10, choices=NoticeKind, default=NoticeKind.RECLAIM)
     state = models.CharField(max_length=16, choices=ReclaimState, default=ReclaimState.CHECKED)
     ground = models.CharField(max_length=16, choices=Ground)
     why = models.TextField(max_length=2000)  # in words the person reads
-    pence = models.BigIntegerField()
+    pence = models.BigIntegerField()  # of an ending: what was free when it was written
     key = models.CharField(max_length=80)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
@@ -180,7 +210,10 @@ class Reclaim(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["budget", "key"], name="a_form_reclaims_once"),
-            models.CheckConstraint(condition=Q(pence__gt=0), name="a_reclaim_is_of_something"),
+            models.CheckConstraint(
+                condition=Q(pence__gt=0) | Q(kind="ending", pence=0),
+                name="a_reclaim_is_of_something",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["checked", "dropped"])
                 | Q(sent_at__isnull=False, deadline_on__isnull=False),
@@ -199,6 +232,17 @@ class Reclaim(models.Model):
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
         roles = self.person.roles_of(user)
         return roles | (self.funder.roles_of(user) & {Role.FUNDER})
+
+
+class Suspension(models.Model):
+    """Why a funder stopped a budget for now, and why it goes on: in words that the person reads."""
+
+    stop = models.OneToOneField(Stop, on_delete=models.PROTECT, related_name="suspension")
+    why = models.TextField(max_length=2000)
+    why_lifted = models.TextField(max_length=2000, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.stop)
 
 
 class UnusedWarning(models.Model):

@@ -1,7 +1,8 @@
 from celery import shared_task
 
+from budgets import actions as budgets
 from marketplace.money import alarms, telling, warning
-from marketplace.people.clock import today
+from marketplace.people.clock import now, today
 
 
 @shared_task(name="money.tell_of_payments")
@@ -20,3 +21,9 @@ def tell_of_differences() -> int:
 def warn_of_unused() -> int:
     """Each morning: whoever has money that lies unused hears of it while they can plan it."""
     return warning.warn_of_unused(on=today())
+
+
+@shared_task(name="money.return_ended")
+def return_ended() -> int:
+    """Each morning: what is free again in budgets that have ended goes back to its funder."""
+    return budgets.return_ended(at=now())

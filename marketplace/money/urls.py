@@ -8,6 +8,7 @@ from marketplace.money.views import (
     persons,
     proposals,
     reclaims,
+    suspensions,
 )
 
 app_name = "money"
@@ -19,11 +20,15 @@ urlpatterns = [
     path("budgets/<uuid:uuid>/statement.csv", persons.statement_csv, name="statement_csv"),
     path("budgets/<uuid:uuid>/allocate/", organisations.allocate, name="allocate"),
     path("budgets/<uuid:uuid>/ask-back/", reclaims.write, name="write_reclaim"),
+    path("budgets/<uuid:uuid>/make-smaller/", reclaims.write_reduction, name="write_reduction"),
+    path("budgets/<uuid:uuid>/end/", reclaims.write_ending, name="write_ending"),
+    path("budgets/<uuid:uuid>/stop/", suspensions.suspend, name="suspend"),
+    path("budgets/<uuid:uuid>/go-on/", suspensions.resume, name="resume"),
     path("asked-back/<uuid:uuid>/", reclaims.detail, name="reclaim"),
     path("asked-back/<uuid:uuid>/again/", reclaims.ask_again, name="ask_again"),
     path("asked-back/<uuid:uuid>/answer/", reclaims.answer, name="answer_reclaim"),
     path("asked-back/<uuid:uuid>/drop/", reclaims.drop, name="drop_reclaim"),
-    path("asked-back/<uuid:uuid>/take/", reclaims.take_back, name="take_reclaim"),
+    path("asked-back/<uuid:uuid>/take/", reclaims.carry_out, name="take_reclaim"),
     path("payments/<uuid:uuid>/", payments.detail, name="payment"),
     path("payments/<uuid:uuid>/paid/", payments.say_paid, name="say_paid"),
     path("payments/<uuid:uuid>/received/", payments.received, name="received"),

@@ -11,12 +11,14 @@ from typing import Any
 
 from django.db.models import F
 
-from budgets.models import Payment
+from budgets.models import Payment, Stop
 from marketplace.agreements.actions import terms, verdicts
 from marketplace.agreements.models import Agreement
 from marketplace.consent.models import Release
 from marketplace.introductions.models import Introduction, Visit
+from marketplace.money.actions import suspensions
 from marketplace.money.models import Proposal, Reclaim
+from marketplace.money.queries.subjects import BudgetSubject
 from marketplace.needs.models import Need, Response
 from marketplace.needs.steps import SLUGS
 from marketplace.people.clock import now, today
@@ -49,6 +51,18 @@ def draft(world: Any) -> Any:
 def by_calendar(world: Any) -> Any:
     """A Shared Lives household may be paid by the calendar."""
     return _once(world, "by calendar", lambda: make_story(kind="household"))
+
+
+def stopped(world: Any) -> Any:
+    """A story whose budget its funder stopped for now."""
+
+    def make() -> Any:
+        story = make_story()
+        subject = BudgetSubject(story.budget, story.person)
+        suspensions.suspend(subject=subject, why="A letter came.", by=story.officer, at=now())
+        return story
+
+    return _once(world, "stopped", make)
 
 
 def offered(world: Any) -> Any:
@@ -194,6 +208,7 @@ PLACES = {
     "agreements:verdict": _outcome(live, "person_user", "officer"),
     "agreements:provider_view": _outcome(live, "provider_user"),
     "money:allocate": lambda world: [({"uuid": draft(world).budget.uuid}, draft(world).officer)],
+    "money:resume": lambda world: [({"uuid": stopped(world).budget.uuid}, stopped(world).officer)],
     "money:add_own_money": lambda world: [({"uuid": world.amira.uuid}, world.user("amira"))],
     "money:say_paid": _payment("direct_payment", "person_user"),
     "money:received": _payment("direct_payment", "provider_user"),
@@ -275,6 +290,7 @@ GOOD: dict[str, Any] = {
     "money:allocate": {"pence": "250"},
     "money:rules": {"pence": "100"},
     "money:write_reclaim": {"pence": "100"},
+    "money:write_reduction": {"pence": "100"},
 }
 
 
@@ -354,6 +370,9 @@ ALWAYS_OPEN = {
     "money:add_own_money",
     "money:rules",
     "money:write_reclaim",
+    "money:write_reduction",
+    "money:write_ending",
+    "money:suspend",
 }
 
 
@@ -370,6 +389,7 @@ def move_everything_on() -> None:
     Agreement.objects.update(state="dropped", ended_at=at)
     Invitation.objects.update(answered_at=at)
     Claim.objects.update(state="refused")
+    Stop.objects.update(lifted_at=at)
     Release.objects.filter(withdrawn_at=None).update(withdrawn_at=at)
     Check.objects.filter(state="sent").update(state="replaced")
     Renaming.objects.filter(state="waiting").update(state="replaced")

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from budgets import actions as budgets
-from budgets.errors import NotEnough
+from budgets.errors import IsStopped, NotEnough
 from marketplace.agreements.actions.moving import (
     MOVED_ON,
     lock,
@@ -185,6 +185,8 @@ def _promise_money(part: Part, by: User, at: datetime) -> None:
         )
     except NotEnough as short:
         raise UnableToAgree(_what_is_missing(short, part, by)) from None
+    except IsStopped:  # a moment ago: before, the terms asked for it
+        raise UnableToAgree("The person’s side has to choose again who pays.") from None
 
 
 def _what_is_missing(short: NotEnough, part: Part, by: User) -> str:

@@ -1,16 +1,16 @@
 """The person's budgets that could pay for a part, with what is left to promise in each."""
 
 from budgets.models import Budget, Form, Regime
-from budgets.queries import balances_of
+from budgets.queries import balances_of, still_promising
 from marketplace.agreements.models import Part
 
 
 def budgets_to_choose(part: Part) -> list[tuple[Budget, str, int]]:
-    """Budgets whose period holds the first day: (budget, its words, whole pence left)."""
+    """Budgets whose period holds the first day, and that were not stopped: (budget, its words,
+    whole pence left)."""
     day = part.agreement.starts_on
-    budgets = list(
-        Budget.objects.filter(holder=part.person.party_id, starts_on__lte=day, ends_on__gte=day)
-    )
+    mine = Budget.objects.filter(holder=part.person.party_id)
+    budgets = list(still_promising(mine.filter(starts_on__lte=day, ends_on__gte=day)))
     balances = balances_of(budgets)
     return [(b, words_of(b), balances[b.pk].available_pence) for b in budgets]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from budgets.models import Regime
+from budgets.queries import stops_of
 from budgets.rules import Decision, matching_ban, may_pay
 from marketplace.agreements.models import Agreement, Funding, Part, Signature, SignatureSide
 from marketplace.people.local_policy import HasPolicy, setting
@@ -225,6 +226,8 @@ def _money_missing(part: Part) -> list[str]:
         problems.append("The budgets chosen don’t add up to the price. Choose again.")
     if any(not f.budget.starts_on <= day <= f.budget.ends_on for f in part.fundings.all()):
         problems.append("A budget chosen is not for the day this starts. Choose again who pays.")
+    if stops_of([f.budget_id for f in part.fundings.all()]):
+        problems.append("A budget chosen was stopped or has ended. Choose again who pays.")
     return problems + _approvals_missing(part)
 
 

@@ -21,7 +21,7 @@ from marketplace.home.queries.desk import Desk, Fact, Todo
 from marketplace.home.queries.waiting import answers_in_words, to_agree, with_answers
 from marketplace.introductions.models import IntroductionState
 from marketplace.money.queries.payments import to_pay_from_own_account
-from marketplace.money.queries.reclaims import asked_back_of
+from marketplace.money.queries.reclaims import asked_back_of, heading_of
 from marketplace.needs.models import NeedState
 from marketplace.people.clock import today
 from marketplace.people.models import Person, User
@@ -58,7 +58,7 @@ def _todos(person: Person, may_agree: bool) -> Iterator[Todo]:
     yield from _about_needs(person)
     yield from _about_agreements(person, may_agree)
     for reclaim in asked_back_of(person):
-        words = f"{reclaim.funder} asks for {pounds(reclaim.pence)} back: read why"
+        words = f"{heading_of(reclaim)}: read why"
         yield Todo(words, reverse("money:reclaim", args=[reclaim.uuid]))
     for payment in to_pay_from_own_account(person, today()):
         words = f"Pay {pounds(payment.left_pence)} to {payment.payee}"

@@ -15,10 +15,9 @@ from marketplace.agreements.queries.readiness import FORMS_SIGNED_BY_PAYER, need
 from marketplace.agreements.queries.silences import silences_told_to
 from marketplace.home.queries.desk import Desk, Fact, Todo
 from marketplace.messages.models import Letter
-from marketplace.money.models import ReclaimState
 from marketplace.money.queries.differences import to_look_at
 from marketplace.money.queries.proposals import proposal_cards, to_decide
-from marketplace.money.queries.reclaims import to_answer
+from marketplace.money.queries.reclaims import to_answer, to_do_of
 from marketplace.people.models import Claim, Organisation, User
 from marketplace.people.records.organisations import FUNDERS, PAYERS, OrganisationKind
 from marketplace.plans.queries import queue_of
@@ -110,10 +109,7 @@ def _second_looks(organisation: Organisation, user: User) -> Iterator[Todo]:
 def _reclaims(organisation: Organisation) -> Iterator[Todo]:
     for reclaim in to_answer(organisation)[:MOST_SHOWN]:
         path = reverse("money:reclaim", args=[reclaim.uuid])
-        if reclaim.state == ReclaimState.RECONSIDERING:
-            yield Todo(f"Look again at money asked back from {reclaim.person}", path)
-        else:
-            yield Todo(f"Take back what {reclaim.person} did not use", path)
+        yield Todo(to_do_of(reclaim), path)
 
 
 def silences_desk(user: User) -> Desk | None:

@@ -1,4 +1,4 @@
-"""Sending or dropping the notice of a reclaim, whether one officer decided on it or two."""
+"""Sending or dropping a funder's notice, whether one officer decided on it or two."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from budgets.money import pounds
 from marketplace.front.days import in_words
 from marketplace.messages.actions import side_of, tell
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.models import RECLAIM_TRANSITIONS, Reclaim, ReclaimState
+from marketplace.money.queries.reclaims import heading_of
 from marketplace.people import audit
 from marketplace.people.clock import today
 from marketplace.people.local_policy import setting
@@ -20,7 +20,7 @@ from marketplace.people.states import move
 
 
 class UnableToReclaim(UnableToPay):
-    """Money can't be asked back like that now."""
+    """Money can't be taken out of a budget like that now."""
 
 
 def send_notice(reclaim: Reclaim, *, by: User, at: datetime) -> None:
@@ -28,7 +28,7 @@ def send_notice(reclaim: Reclaim, *, by: User, at: datetime) -> None:
     deadline_on = today() + timedelta(days=setting(reclaim.funder, "reclaim_days"))
     move_notice(reclaim, ReclaimState.SENT, sent_at=at, deadline_on=deadline_on)
     audit.record(
-        "reclaim.sent",
+        f"{reclaim.kind}.sent",
         subject=reclaim,
         by=by,
         person=reclaim.person,
@@ -39,7 +39,7 @@ def send_notice(reclaim: Reclaim, *, by: User, at: datetime) -> None:
     )
     tell(
         users=side_of(reclaim.person),
-        words=f"Your funder asks for {pounds(reclaim.pence)} back. You can ask them to look again, "
+        words=f"{heading_of(reclaim, 'Your funder')}. You can ask them to look again, "
         f"until {in_words(deadline_on)}.",
         path=reverse("money:reclaim", args=[reclaim.uuid]),
         about=reclaim.person,

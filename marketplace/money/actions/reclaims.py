@@ -1,4 +1,5 @@
-"""Asking unused money back: a written notice, the person's right to a second look, the transfer."""
+"""Taking money out of a budget: asked back, a smaller budget, or its end. Each is a written notice,
+the person's right to a second look, and only then the transfer."""
 
 from __future__ import annotations
 
@@ -10,15 +11,16 @@ from django.db.models import F
 from django.urls import reverse
 
 from budgets import actions as budgets
-from budgets.errors import MoneyError
+from budgets.errors import IsStopped, NotEnough
+from budgets.models import StopKind
 from budgets.money import pounds
-from budgets.queries import balance_of
+from budgets.queries import balance_of, stop_of
 from marketplace.front.days import in_words
 from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.money.actions.notices import UnableToReclaim, drop_notice, move_notice, send_notice
 from marketplace.money.actions.proposals import propose
-from marketplace.money.models import ProposalKind, Reclaim, ReclaimState
-from marketplace.money.queries.reclaims import may_reclaim_alone
+from marketplace.money.models import NoticeKind, ProposalKind, Reclaim, ReclaimState
+from marketplace.money.queries.reclaims import heading_of, may_reclaim_alone
 from marketplace.money.queries.subjects import BudgetSubject
 from marketplace.people import audit
 from marketplace.people.clock import today
@@ -29,23 +31,37 @@ from marketplace.people.records.said import Channel
 
 @transaction.atomic
 def give_notice(
-    *, subject: BudgetSubject, ground: str, why: str, pence: int, key: str, by: User, at: datetime
+    *,
+    subject: BudgetSubject,
+    kind: str = NoticeKind.RECLAIM,
+    ground: str,
+    why: str,
+    pence: int = 0,
+    key: str,
+    by: User,
+    at: datetime,
 ) -> Reclaim:
     """Write a notice; it is sent at once or, above the funder's threshold, by a second officer.
 
-    Only what is free can be asked back. The same key again returns the notice it wrote.
+    Only what is free can be taken out; an ending is of all that is. The same key again returns
+    the notice it wrote.
     """
     _check_officer(subject, subject.person, by)
     earlier = Reclaim.objects.filter(budget=subject.budget, key=key).first()
     if earlier:
         return earlier
-    _check_free(subject, pence)
+    _check_not_ended(subject)
+    if kind == NoticeKind.ENDING:
+        pence = balance_of(subject.budget).available_pence
+    else:
+        _check_free(subject, pence)
     funder = Organisation.objects.get(party=subject.budget.funder_id)
     Person.objects.filter(pk=subject.person.pk).update(first_name=F("first_name"))  # one at a time
     alone = may_reclaim_alone(subject.person, funder, at)
     reclaim = _written(
         subject,
         funder=funder,
+        kind=kind,
         ground=ground,
         why=why,
         pence=pence,
@@ -79,8 +95,14 @@ def _check_free(subject: BudgetSubject, pence: int) -> None:
     free = balance_of(subject.budget).available_pence
     if pence > free:
         raise UnableToReclaim(
-            f"Only {pounds(free)} is free. Promised money can’t be asked back.", field="pence"
+            f"Only {pounds(free)} is free. Promised money can’t be taken out.", field="pence"
         )
+
+
+def _check_not_ended(subject: BudgetSubject) -> None:
+    stop = stop_of(subject.budget)
+    if stop and stop.kind == StopKind.ENDED:
+        raise UnableToReclaim("This budget has ended already.")
 
 
 def _written(subject: BudgetSubject, **fields: Any) -> Reclaim:
@@ -88,7 +110,9 @@ def _written(subject: BudgetSubject, **fields: Any) -> Reclaim:
         with transaction.atomic():
             return Reclaim.objects.create(budget=subject.budget, person=subject.person, **fields)
     except IntegrityError:
-        raise UnableToReclaim("Money of this budget is being asked back already.") from None
+        raise UnableToReclaim(
+            "The person has been written to about this budget already. See that first."
+        ) from None
 
 
 @transaction.atomic
@@ -111,10 +135,10 @@ def ask_again(
         channel=channel,
         said_by=said_by,
     )
-    _record("reclaim.asked_again", reclaim, by, at, channel=channel, said_by=said_by)
+    _record("asked_again", reclaim, by, at, channel=channel, said_by=said_by)
     tell(
         users=staff_of(reclaim.funder),
-        words="A person asks you to look again at money that you asked back.",
+        words="A person asks you to look again at what you wrote about a budget.",
         path=_path(reclaim),
         needs_action=True,
     )
@@ -124,31 +148,36 @@ def ask_again(
 def answer(
     *, reclaim: Reclaim, upheld: bool, pence: int, words: str, by: User, at: datetime
 ) -> None:
-    """The funder looked again: `pence` (never more than before) is still asked for, or nothing."""
+    """The funder looked again: `pence` (never more than before) is still taken out, or nothing.
+
+    Of an ending it is all that is free, whatever `pence` says.
+    """
     _check_officer(reclaim, reclaim.person, by)
-    if not 0 < pence <= reclaim.pence:
+    if reclaim.kind == NoticeKind.ENDING:
+        pence = reclaim.pence
+    elif not 0 < pence <= reclaim.pence:
         raise UnableToReclaim(f"Enter {pounds(reclaim.pence)} or less.", field="pence")
     to = ReclaimState.UPHELD if upheld else ReclaimState.DROPPED
     more = {} if upheld else {"ended_at": at}
     move_notice(
         reclaim, to, answer=words, answered_at=at, pence=pence if upheld else reclaim.pence, **more
     )
-    _record("reclaim.upheld" if upheld else "reclaim.dropped", reclaim, by, at)
-    still = f"{pounds(pence)} is still asked back." if upheld else "No money is asked back."
+    _record("upheld" if upheld else "dropped", reclaim, by, at)
+    still = f"{heading_of(reclaim, 'It still')}." if upheld else "It no longer plans what it wrote."
     _tell_person(reclaim, f"Your funder has looked again. {still}")
 
 
 @transaction.atomic
 def drop(*, reclaim: Reclaim, by: User, at: datetime) -> None:
-    """The funder asks for nothing after all, before it was asked to look again or after."""
+    """The funder plans it no longer, before it was asked to look again or after."""
     require(by, "reclaim.write", reclaim)
     drop_notice(reclaim, at=at)
-    _record("reclaim.dropped", reclaim, by, at)
-    _tell_person(reclaim, "Your funder no longer asks for money back.")
+    _record("dropped", reclaim, by, at)
+    _tell_person(reclaim, "Your funder no longer plans what it wrote about a budget.")
 
 
 @transaction.atomic
-def take_back(*, reclaim: Reclaim, by: User, at: datetime) -> None:
+def carry_out(*, reclaim: Reclaim, by: User, at: datetime) -> None:
     """Once its day has passed, free money goes back. Promised money never does."""
     require(by, "reclaim.write", reclaim)
     if reclaim.deadline_on is None or today() <= reclaim.deadline_on:
@@ -156,27 +185,41 @@ def take_back(*, reclaim: Reclaim, by: User, at: datetime) -> None:
         raise UnableToReclaim(f"The person has until {until} to ask you to look again.")
     move_notice(reclaim, ReclaimState.RETURNED, ended_at=at)
     try:
-        budgets.claw_back(
-            budget=reclaim.budget,
-            pence=reclaim.pence,
-            by=by.pk,
-            at=at,
-            key=str(reclaim.uuid),
-            reference=reclaim.uuid,
-        )
-    except MoneyError as problem:
-        free = pounds(balance_of(reclaim.budget).available_pence)
+        with transaction.atomic():
+            returned = _move_money(reclaim, by, at)
+    except NotEnough as problem:
+        free = pounds(problem.available_pence)
         raise UnableToReclaim(
             f"Only {free} is free by now. Promised money can’t go back. Drop this notice, then "
             "write another."
         ) from problem
-    _record("reclaim.returned", reclaim, by, at)
-    _tell_person(reclaim, f"{pounds(reclaim.pence)} of a budget has gone back to the funder.")
+    except IsStopped as problem:
+        raise UnableToReclaim("This budget has ended already. Drop this notice.") from problem
+    _record("returned", reclaim, by, at)
+    ended = "A budget has ended. " if reclaim.kind == NoticeKind.ENDING else ""
+    _tell_person(reclaim, f"{ended}{pounds(returned)} of it has gone back to the funder.")
 
 
-def _record(verb: str, reclaim: Reclaim, by: User, at: datetime, **said: str) -> None:
+def _move_money(reclaim: Reclaim, by: User, at: datetime) -> int:
+    """By what kind of notice it is; returns the pence."""
+    if reclaim.kind == NoticeKind.ENDING:
+        stop = budgets.end(budget=reclaim.budget, by=by.pk, at=at)
+        return budgets.return_what_is_left(stop=stop, by=by.pk, at=at)
+    take_out = budgets.claw_back if reclaim.kind == NoticeKind.RECLAIM else budgets.reduce
+    take_out(
+        budget=reclaim.budget,
+        pence=reclaim.pence,
+        by=by.pk,
+        at=at,
+        key=str(reclaim.uuid),
+        reference=reclaim.uuid,
+    )
+    return reclaim.pence
+
+
+def _record(step: str, reclaim: Reclaim, by: User, at: datetime, **said: str) -> None:
     audit.record(
-        verb,
+        f"{reclaim.kind}.{step}",
         subject=reclaim,
         by=by,
         person=reclaim.person,

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from budgets.models import Budget
-from budgets.queries import Balance, balances_of
+from budgets.models import Budget, Stop
+from budgets.queries import Balance, balances_of, stops_of
 from marketplace.agreements.queries.money import words_of
 from marketplace.money.queries.wording import organisations_by_party, persons_by_party
 from marketplace.people.models import Organisation, Person
@@ -30,6 +30,7 @@ class BudgetCard:
     starts_on: date
     ends_on: date
     balance: Balance
+    stop: Stop | None  # in force: it promises nothing new
 
 
 def budgets_of_person(person: Person) -> list[BudgetCard]:
@@ -73,6 +74,7 @@ def budget_cards(budgets: Iterable[Budget]) -> list[BudgetCard]:
     """With names and balances: a handful of queries for a whole list."""
     budgets = list(budgets)
     balances = balances_of(budgets)
+    stops = stops_of([b.pk for b in budgets])
     ids = {i for b in budgets for i in (b.holder_id, b.funder_id, b.payer_id)}
     names = persons_by_party(ids) | organisations_by_party(ids)
     return [
@@ -86,6 +88,7 @@ def budget_cards(budgets: Iterable[Budget]) -> list[BudgetCard]:
             starts_on=b.starts_on,
             ends_on=b.ends_on,
             balance=balances[b.pk],
+            stop=stops.get(b.pk),
         )
         for b in budgets
     ]

@@ -10,7 +10,13 @@ from django.db.models import Sum
 from budgets.models import Budget
 from budgets.money import pounds
 from budgets.queries import given_since
-from marketplace.money.models import Proposal, ProposalKind, ProposalQuerySet, ProposalState
+from marketplace.money.models import (
+    NoticeKind,
+    Proposal,
+    ProposalKind,
+    ProposalQuerySet,
+    ProposalState,
+)
 from marketplace.money.queries.budgets import BudgetCard, budget_cards
 from marketplace.people.local_policy import setting
 from marketplace.people.models import Organisation, User
@@ -18,6 +24,11 @@ from marketplace.people.policy import may
 from marketplace.people.second_step import has_second_step
 
 A_YEAR = timedelta(days=365)
+NOTICES = {
+    NoticeKind.RECLAIM: "Ask for {pence} back from {person}’s budget",
+    NoticeKind.REDUCTION: "Take {pence} out of {person}’s budget",
+    NoticeKind.ENDING: "End {person}’s budget, of which {pence} is free",
+}
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,7 @@ def may_give_alone(budget: Budget, funder: Organisation, at: datetime) -> int:
 def proposals_of(organisation: Organisation) -> ProposalQuerySet:
     """The newest first, whatever became of them."""
     return Proposal.objects.filter(organisation=organisation).select_related(
-        "budget", "asked_by", "decided_by"
+        "budget", "asked_by", "decided_by", "reclaim"
     )
 
 
@@ -92,5 +103,6 @@ def _in_words(proposal: Proposal, budget: BudgetCard | None) -> str:
     if budget is None:
         return f"Let one officer alone put in {pounds(proposal.pence)} a year for each person"
     if proposal.kind == ProposalKind.CLAWBACK:
-        return f"Ask for {pounds(proposal.pence)} back from {budget.holder}’s budget"
+        words = NOTICES[NoticeKind(proposal.reclaim.kind)]
+        return words.format(pence=pounds(proposal.pence), person=budget.holder)
     return f"Put {pounds(proposal.pence)} in {budget.holder}’s budget"

@@ -1,4 +1,4 @@
-"""Notices that ask money back: whose word it is now, and what one officer may ask alone."""
+"""A funder's notices: what they plan, whose word it is now, what one officer may plan alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db.models import QuerySet, Sum
 
 from budgets.models import Budget, Form
-from marketplace.money.models import Reclaim, ReclaimState
+from budgets.money import pounds
+from marketplace.money.models import NoticeKind, Reclaim, ReclaimState
 from marketplace.money.queries.budgets import BudgetCard, budget_card
 from marketplace.money.queries.proposals import A_YEAR
 from marketplace.people.clock import today
@@ -22,16 +23,49 @@ WHO_PAYS = {
     Form.NOTIONAL: "Nobody. {payer} has the money, and keeps it",
 }
 
+# What each kind of notice says: to the person, and on the pages of both sides.
+HEADINGS = {
+    NoticeKind.RECLAIM: "{funder} asks for {pence} back",
+    NoticeKind.REDUCTION: "{funder} plans to take {pence} out of a budget",
+    NoticeKind.ENDING: "{funder} plans to end a budget",
+}
+TO_DO = {
+    NoticeKind.RECLAIM: "Take back what {person} did not use",
+    NoticeKind.REDUCTION: "Make a budget of {person} smaller: its day has come",
+    NoticeKind.ENDING: "End a budget of {person}: its day has come",
+}
+
+BUTTONS = {
+    NoticeKind.RECLAIM: "Take the money back now",
+    NoticeKind.REDUCTION: "Make the budget smaller now",
+    NoticeKind.ENDING: "End the budget now",
+}
+
 
 @dataclass(frozen=True)
 class ReclaimPage:
     reclaim: Reclaim
+    heading: str
+    to_do: str  # what its button says, once its day has come
     budget: BudgetCard
     who_pays: str
     may_ask_again: bool
     may_answer: bool
     may_take: bool
     may_drop: bool
+
+
+def heading_of(reclaim: Reclaim, funder: str = "") -> str:
+    """What a notice plans, in words; `funder` is what its funder is called there."""
+    words = HEADINGS[NoticeKind(reclaim.kind)]
+    return words.format(funder=funder or reclaim.funder, pence=pounds(reclaim.pence))
+
+
+def to_do_of(reclaim: Reclaim) -> str:
+    """What the funder's officer has to do about it now."""
+    if reclaim.state == ReclaimState.RECONSIDERING:
+        return f"Look again at what {reclaim.person} has been written about a budget"
+    return TO_DO[NoticeKind(reclaim.kind)].format(person=reclaim.person)
 
 
 def may_reclaim_alone(person: Person, funder: Organisation, at: datetime) -> int:
@@ -46,9 +80,16 @@ def may_reclaim_alone(person: Person, funder: Organisation, at: datetime) -> int
     return max(0, setting(funder, "second_look_pence") - alone)
 
 
-def reclaims_of(budget: Budget, user: User) -> QuerySet[Reclaim]:
+@dataclass(frozen=True)
+class NoticeCard:
+    reclaim: Reclaim
+    words: str
+
+
+def reclaims_of(budget: Budget, user: User) -> list[NoticeCard]:
     """The newest first; what waits for a second officer is the funder's alone."""
-    return Reclaim.objects.visible_to(user).filter(budget=budget)
+    found = Reclaim.objects.visible_to(user).filter(budget=budget).select_related("funder")
+    return [NoticeCard(each, heading_of(each)) for each in found]
 
 
 def asked_back_of(person: Person) -> QuerySet[Reclaim]:
@@ -73,6 +114,8 @@ def reclaim_page(reclaim: Reclaim, user: User) -> ReclaimPage:
     words = WHO_PAYS[Form(reclaim.budget.form)]
     return ReclaimPage(
         reclaim=reclaim,
+        heading=heading_of(reclaim),
+        to_do=BUTTONS[NoticeKind(reclaim.kind)],
         budget=card,
         who_pays=words.format(holder=card.holder, payer=card.payer),
         may_ask_again=state == ReclaimState.SENT and may(user, "reclaim.ask_again", reclaim),

@@ -8,7 +8,7 @@ from datetime import date
 
 from budgets.models import Budget, Regime
 from budgets.pace import unused_pence, weeks_worth_pence
-from budgets.queries import balances_of
+from budgets.queries import balances_of, stops_of
 from marketplace.people.local_policy import setting
 from marketplace.people.models import Organisation
 
@@ -29,9 +29,11 @@ class Unused:
 def unused_of(budgets: Iterable[Budget], on: date) -> dict[int, Unused]:
     """By the budget's id, for those of which the person should know: a handful of queries.
 
-    Own money is nobody's to ask for, and a budget that has not begun is not unused.
+    Own money is nobody's to ask for; a budget that has not begun, or was stopped, is not unused.
     """
     public = [b for b in budgets if b.regime != Regime.OWN and b.starts_on <= on]
+    stopped = stops_of([b.pk for b in public])
+    public = [b for b in public if b.pk not in stopped]
     balances = balances_of(public)
     funders = Organisation.objects.filter(party__in={b.funder_id for b in public})
     by_party = {funder.party_id: funder for funder in funders}

@@ -26,6 +26,8 @@ MOVEMENTS: Mapping[str, str] = {
     TransferKind.RELEASE: "Not needed, back in the budget",
     TransferKind.ADVANCE: "Owed in advance to {payee}",
     TransferKind.CLAWBACK: "Returned to the funder",
+    TransferKind.REDUCE: "Taken out by the funder",
+    TransferKind.CLOSE: "Left when the budget ended, gone back to the funder",
     TransferKind.CARRY_FORWARD: "Carried to the next budget",
     TransferKind.REVERSE: "Put right",
 }

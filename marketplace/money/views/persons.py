@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
+from budgets.models import StopKind
 from budgets.money import plain_pounds
 from budgets.rails.remittance import as_text
 from marketplace.money import actions
 from marketplace.money.actions import UnableToPay
 from marketplace.money.forms import PeriodForm
+from marketplace.money.models import Suspension
 from marketplace.money.queries.budgets import budget_card, budgets_of_person, number_of
 from marketplace.money.queries.forecasts import forecast_page
 from marketplace.money.queries.payments import (
@@ -83,8 +85,12 @@ def add_own_money(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     subject = _open_statement(request, uuid)
+    card = budget_card(subject.budget)
     context = {
-        "budget": budget_card(subject.budget),
+        "stop": card.stop,
+        "is_ended": card.stop is not None and card.stop.kind == StopKind.ENDED,
+        "suspension": Suspension.objects.filter(stop=card.stop).first(),
+        "budget": card,
         "statement": budget_statement(subject.budget),
         "may_allocate": may(request.user, "budget.allocate", subject),
         "is_persons": may(request.user, "person.view", subject.person),

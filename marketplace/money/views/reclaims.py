@@ -1,7 +1,8 @@
-"""A notice that asks money back: the funder writes it, the person may have it looked at again."""
+"""A notice about a budget: the funder writes it, the person may have it looked at again."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from marketplace.money.actions import reclaims as actions
 from marketplace.money.forms import AnswerForm, AskAgainForm, ReclaimForm
-from marketplace.money.models import Reclaim
+from marketplace.money.models import NoticeKind, Reclaim
 from marketplace.money.queries.budgets import budget_card
 from marketplace.money.queries.reclaims import reclaim_page
 from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
@@ -29,25 +30,39 @@ from marketplace.people.saving import posted, saved, tried
 from marketplace.people.second_step import has_second_step
 
 
-@signed_in
-@require_http_methods(["GET", "POST"])
-def write(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    subject = budget_or_404(request.user, uuid)
-    require(request.user, "reclaim.write", subject)
-    form = ReclaimForm(posted(request), initial={"key": uuid4()})
-    if saved(form, lambda: _give_notice(request, subject, form)):
-        return redirect("money:statement", uuid)
-    context = {
-        "form": form,
-        "budget": budget_card(subject.budget),
-        "has_second_step": has_second_step(request.user),
-    }
-    return render(request, "money/write_reclaim.html", context)
+def _writing(kind: NoticeKind) -> Callable[..., HttpResponse]:
+    """The view in which an officer writes a notice of this kind."""
+
+    @signed_in
+    @require_http_methods(["GET", "POST"])
+    def write(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+        subject = budget_or_404(request.user, uuid)
+        require(request.user, "reclaim.write", subject)
+        form = ReclaimForm(posted(request), initial={"key": uuid4()}, kind=kind)
+        if saved(form, lambda: _give_notice(request, subject, kind, form)):
+            return redirect("money:statement", uuid)
+        context = {
+            "form": form,
+            "kind": kind,
+            "budget": budget_card(subject.budget),
+            "has_second_step": has_second_step(request.user),
+        }
+        return render(request, "money/write_reclaim.html", context)
+
+    return write
 
 
-def _give_notice(request: SignedInRequest, subject: BudgetSubject, form: ReclaimForm) -> None:
+write = _writing(NoticeKind.RECLAIM)
+write_reduction = _writing(NoticeKind.REDUCTION)
+write_ending = _writing(NoticeKind.ENDING)
+
+
+def _give_notice(
+    request: SignedInRequest, subject: BudgetSubject, kind: NoticeKind, form: ReclaimForm
+) -> None:
     reclaim = actions.give_notice(
         subject=subject,
+        kind=kind,
         **form.cleaned_data | {"key": str(form.cleaned_data["key"])},
         by=request.user,
         at=now(),
@@ -94,13 +109,13 @@ def ask_again(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def answer(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     reclaim = _load(request, uuid)
     require(request.user, "reclaim.write", reclaim)
-    form = AnswerForm(posted(request), initial={"pence": reclaim.pence})
+    form = AnswerForm(posted(request), initial={"pence": reclaim.pence}, kind=reclaim.kind)
     if saved(
         form,
         lambda: actions.answer(
             reclaim=reclaim,
             upheld=form.cleaned_data["answer"] == "upheld",
-            pence=form.cleaned_data["pence"],
+            pence=form.cleaned_data.get("pence", 0),
             words=form.cleaned_data["words"],
             by=request.user,
             at=now(),
@@ -119,19 +134,19 @@ def drop(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     tried(
         request,
         lambda: actions.drop(reclaim=reclaim, by=request.user, at=now()),
-        "You no longer ask for it. The person has been told.",
+        "You no longer plan it. The person has been told.",
     )
     return redirect("money:reclaim", uuid)
 
 
 @signed_in
 @require_POST
-def take_back(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+def carry_out(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     reclaim = _load(request, uuid)
     tried(
         request,
-        lambda: actions.take_back(reclaim=reclaim, by=request.user, at=now()),
-        "The money has gone back. The person has been told.",
+        lambda: actions.carry_out(reclaim=reclaim, by=request.user, at=now()),
+        "It is done. The person has been told.",
     )
     return redirect("money:reclaim", uuid)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from budgets.models import Budget
-from budgets.queries.balances import balances_of
+from budgets.queries import balances_of, still_promising
 from marketplace.needs.models import Need, NeedState, Response
 from marketplace.needs.queries.suggesting import SuggestedOffer, suggestions_for_each
 from marketplace.needs.readings import timing_words
@@ -81,7 +81,8 @@ def kinds_of(need: Need) -> list[str]:
 
 def left_to_spend(person: Person) -> int | None:
     """What the person's budgets have free now, in pence; None when there is no budget."""
-    budgets = list(Budget.objects.filter(holder=person.party_id, ends_on__gte=today()))
+    running = Budget.objects.filter(holder=person.party_id, ends_on__gte=today())
+    budgets = list(still_promising(running))
     if not budgets:
         return None
     return sum(balance.available_pence for balance in balances_of(budgets).values())

@@ -255,6 +255,14 @@ ROWS = {
     "money:write_reclaim": Row(
         own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE
     ),
+    "money:write_reduction": Row(
+        own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE
+    ),
+    "money:write_ending": Row(
+        own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE
+    ),
+    "money:suspend": Row(own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE),
+    "money:resume": Row(own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE),
     "money:reclaim": [
         Row(own=reclaim, others=zeds_reclaim, get=READ | can("fern")),
         Row(own=reclaim_not_sent, others=zeds_reclaim, get=can("fern")),
