@@ -21,7 +21,7 @@ from budgets.queries.payments import (
     with_news,
 )
 from budgets.queries.statements import Line, Statement, payee_statement_of, statement_of
-from budgets.queries.stops import still_promising, stop_of, stops_of
+from budgets.queries.stops import still_promising, still_running, stop_of, stops_of
 
 __all__ = [
     "Balance",
@@ -42,6 +42,7 @@ __all__ = [
     "retained_for",
     "statement_of",
     "still_promising",
+    "still_running",
     "stop_of",
     "stops_of",
     "totals_by_state",

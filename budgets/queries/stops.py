@@ -29,6 +29,12 @@ def still_promising(budgets: QuerySet[Budget]) -> QuerySet[Budget]:
     return budgets.filter(~Exists(IN_FORCE.filter(budget=OuterRef("pk"))))
 
 
+def still_running(budgets: QuerySet[Budget]) -> QuerySet[Budget]:
+    """Without those that have ended; one that is stopped for now goes on one day."""
+    ended = IN_FORCE.filter(budget=OuterRef("pk"), kind=StopKind.ENDED)
+    return budgets.filter(~Exists(ended))
+
+
 def ended_with_money_left() -> QuerySet[Stop]:
     """The ends of budgets in which money is free again: what was promised then was not needed."""
     free = Account.objects.filter(

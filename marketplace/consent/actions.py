@@ -90,6 +90,13 @@ def withdraw_release(
     return release
 
 
+def withdraw_of_the_dead(*, person: Person, by: User, at: datetime) -> None:
+    """Nobody reads on about someone who has died. Whoever records the death has asked."""
+    for release in Release.objects.filter(person=person, withdrawn_at__isnull=True):
+        Release.objects.filter(pk=release.pk).update(withdrawn_at=at)
+        _record("release.withdrawn", release, by, at)
+
+
 def note_reading(*, person: Person, tier: Tier, of: Audited, by: User) -> None:
     """Write down that an organisation read the profile or contact tier, for the person to see."""
     release = release_read_under(by, person) if tier in RELEASABLE else None

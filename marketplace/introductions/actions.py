@@ -20,7 +20,7 @@ from marketplace.needs.models import NeedState, Response, ResponseState
 from marketplace.outbox import actions as outbox
 from marketplace.people import audit, states
 from marketplace.people.errors import NotAllowed, UnableTo
-from marketplace.people.models import User
+from marketplace.people.models import Person, User
 from marketplace.people.policy import may, require
 from marketplace.people.records.said import Channel
 from marketplace.people.roles import Role
@@ -32,6 +32,9 @@ STILL_LOOKING = (NeedState.POSTED, NeedState.PAUSED)
 
 class UnableToIntroduce(UnableTo):
     """The introduction can't take this step now."""
+
+
+TO_END = [state for state, after in TRANSITIONS.items() if IntroductionState.ENDED in after]
 
 
 @transaction.atomic
@@ -95,6 +98,17 @@ def stop(*, introduction: Introduction, by: User, at: datetime) -> Introduction:
     side = (
         Side.PERSON if may(by, "introduction.say_yes_for_person", introduction) else Side.PROVIDER
     )
+    return _stop(introduction, side, by, at)
+
+
+@transaction.atomic
+def stop_of_the_dead(*, person: Person, by: User, at: datetime) -> None:
+    """Getting to know someone who has died has ended. Whoever records the death has asked."""
+    for introduction in person.introductions.filter(state__in=TO_END):
+        _stop(introduction, Side.PERSON, by, at)
+
+
+def _stop(introduction: Introduction, side: Side, by: User, at: datetime) -> Introduction:
     _move(introduction, IntroductionState.ENDED, ended_at=at, ended_by_side=side)
     Response.objects.filter(pk=introduction.response_id, state=ResponseState.CHOSEN).update(
         state=ResponseState.DECLINED, ended_at=at

@@ -35,7 +35,7 @@ class Side(list[User]):
     def is_told_by_post(self) -> bool:
         """No email reaches the person, who asked for letters or has nobody who reads for them."""
         reached = [user for user in self if is_emailed(user)]
-        if self.person.erased_at or self.person.user in reached:
+        if self.person.erased_at or self.person.died_on or self.person.user in reached:
             return False
         return self.person.contact_way == ContactWay.POST or not reached
 
@@ -80,12 +80,17 @@ def write_on_paper(*, side: Side, words: str) -> None:
 
 def post(*, person: Person, words: str) -> None:
     """A letter for the hub to post to the person, whoever else reads for them."""
+    if person.died_on:
+        return
     Letter.objects.create(person=person, words=words, created_at=now())
 
 
 def side_of(person: Person) -> Side:
-    """The person, if they sign in, and everyone who acts for them now."""
-    users = [person.user] if person.user else []
+    """The person, if they sign in, and everyone who acts for them now.
+
+    After a death, those who helped, for as long as local policy lets them read.
+    """
+    users = [person.user] if person.user and not person.died_on else []
     supporters = Supporter.objects.live().filter(person=person).select_related("user")
     return Side(person, users + [supporter.user for supporter in supporters])
 

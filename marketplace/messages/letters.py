@@ -19,7 +19,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, user: User | AnonymousUser) -> LetterQuerySet:
         """Those to people of the areas whose hub this user works in."""
         hubs = Organisation.objects.visible_to(user).filter(kind=OrganisationKind.HUB)
-        return self.filter(person__area__in=hubs.values("area_id"), person__erased_at__isnull=True)
+        living = self.filter(person__erased_at__isnull=True, person__died_on__isnull=True)
+        return living.filter(person__area__in=hubs.values("area_id"))
 
     def waiting(self) -> LetterQuerySet:
         return self.filter(posted_at__isnull=True)

@@ -30,10 +30,15 @@ def send_letter(*, notice: str) -> None:
     Should the worker die between sending and marking, the letter is sent again: better than never.
     """
     told = Notice.objects.select_related("user").filter(uuid=notice, emailed_at=None).first()
-    if told is None or not is_emailed(told.user):
+    if told is None or not is_emailed(told.user) or has_died(told.user):
         return
     letter(told).send()
     Notice.objects.filter(pk=told.pk, emailed_at=None).update(emailed_at=now())
+
+
+def has_died(user: User) -> bool:
+    person = getattr(user, "person", None)
+    return person is not None and person.died_on is not None
 
 
 def letter(notice: Notice) -> EmailMultiAlternatives:

@@ -15,6 +15,7 @@ from marketplace.people.clock import money_year_of, now, today
 from marketplace.people.forms import SaidFields
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.organisations import OrganisationKind
+from marketplace.people.records.said import Channel
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -200,6 +201,33 @@ class ReclaimForm(AmountForm):
         if kind == NoticeKind.ENDING:
             del self.fields["pence"]
             self.fields["why"].help_text = "The person reads this. Say what happened."
+
+
+class DeathForm(SaidFields):
+    """When somebody died, who said so, and that it is about the right person."""
+
+    died_on = DateField(
+        label="When did they die?",
+        latest=today,
+        error_messages={"required": "Enter the day.", "too_late": "Enter a day that has been."},
+    )
+    sure = forms.BooleanField(
+        label="I have made sure that it is this person.",
+        error_messages={"required": "Make sure first, then tick this."},
+    )
+
+    field_order = ["died_on", "channel", "said_by", "sure"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, for_oneself=False, **kwargs)
+        self.order_fields(self.field_order)
+        self.fields["channel"].label = "How were you told?"
+        self.fields["channel"].choices = Channel.choices[1:]  # type: ignore[attr-defined]
+        self.fields["channel"].initial = Channel.PHONE
+        self.fields["said_by"].label = "Who told you?"
+        self.fields["said_by"].help_text = "For example “her daughter” or “the hospital”."
+        self.fields["said_by"].required = True
+        self.fields["said_by"].error_messages["required"] = "Say who told you."
 
 
 class WhyForm(forms.Form):

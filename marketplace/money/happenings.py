@@ -22,6 +22,8 @@ describe(
         "ending.upheld": "looked again, and still ends your budget",
         "ending.dropped": "no longer ends your budget",
         "ending.returned": "ended your budget",
+        "person.died": "wrote down that you had died",
+        "person.not_died": "found that you had not died, and put it right",
         "budget.suspended": "stopped your budget for now",
         "budget.resumed": "let your budget go on",
         "proposal.asked": "asked a second member of staff to confirm something",

@@ -1,7 +1,7 @@
 from celery import shared_task
 
-from budgets import actions as budgets
 from marketplace.money import alarms, telling, warning
+from marketplace.money.actions import deaths
 from marketplace.people.clock import now, today
 
 
@@ -26,4 +26,4 @@ def warn_of_unused() -> int:
 @shared_task(name="money.return_ended")
 def return_ended() -> int:
     """Each morning: what is free again in budgets that have ended goes back to its funder."""
-    return budgets.return_ended(at=now())
+    return deaths.return_ended(at=now())

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from budgets import actions as budgets
 from budgets.errors import CannotMove
-from budgets.models import Payment, PaymentRun, PaymentState, PaymentStep, RunLine, StepCode
+from budgets.models import Budget, Payment, PaymentRun, PaymentState, PaymentStep, RunLine, StepCode
 from budgets.money import pounds
 from budgets.queries import news_of, with_news
 from marketplace.front.templatetags.plain import day, plural
@@ -84,8 +84,26 @@ def _tell_payer(payer_id: int, news: Sequence[News]) -> None:
         _tell_of_waiting(organisation, [n for n in news if n.step.code != StepCode.IN_RUN])
         return
     person = Person.objects.filter(party=payer_id).first()
-    if person:
+    if person and person.died_on:
+        _tell_funders(news)
+    elif person:
         _tell_person(person, news)
+
+
+def _tell_funders(news: Sequence[News]) -> None:
+    """From the account of somebody who has died: whoever funds it sees to it with their family."""
+    for each in news:
+        paying = Budget.objects.filter(commitments__lines__payment=each.payment).distinct()
+        for budget in paying:
+            funder = _organisations({budget.funder_id}).get(budget.funder_id)
+            if funder:
+                tell(
+                    users=staff_of(funder),
+                    words=f"{pounds(each.payment.left_pence)} is still to be paid from the account "
+                    "of a person who has died. Talk with whoever looks after it now.",
+                    path=reverse("money:statement", args=[budget.uuid]),
+                    needs_action=True,
+                )
 
 
 def _tell_person(person: Person, news: Sequence[News]) -> None:

@@ -138,6 +138,7 @@ def queue_of(user: User) -> list[QueueRow]:
     mine = Organisation.objects.visible_to(user).funders().values("pk")
     waiting = (
         Approval.objects.filter(funder__in=mine, state__in=TO_DECIDE)
+        .filter(plan__person__died_on__isnull=True)
         .select_related("plan__person", "funder")
         .order_by("decide_by", "pk")
     )

@@ -22,7 +22,7 @@ from marketplace.money.queries.subjects import BudgetSubject
 from marketplace.needs.models import Need, Response
 from marketplace.needs.steps import SLUGS
 from marketplace.people.clock import now, today
-from marketplace.people.models import Claim, Invitation
+from marketplace.people.models import Claim, Invitation, Person
 from marketplace.plans.models import Approval, Plan, PlanState
 from marketplace.providers.models import STEPS, Check, Offer, Renaming
 from tests.agreements.world import make_live_story, make_story
@@ -291,6 +291,7 @@ GOOD: dict[str, Any] = {
     "money:rules": {"pence": "100"},
     "money:write_reclaim": {"pence": "100"},
     "money:write_reduction": {"pence": "100"},
+    "money:death": {"channel": "phone", "said_by": "her sister", **_day("died_on", today())},
 }
 
 
@@ -373,6 +374,7 @@ ALWAYS_OPEN = {
     "money:write_reduction",
     "money:write_ending",
     "money:suspend",
+    "money:death",
 }
 
 
@@ -389,6 +391,7 @@ def move_everything_on() -> None:
     Agreement.objects.update(state="dropped", ended_at=at)
     Invitation.objects.update(answered_at=at)
     Claim.objects.update(state="refused")
+    Person.objects.update(died_on=None)
     Stop.objects.update(lifted_at=at)
     Release.objects.filter(withdrawn_at=None).update(withdrawn_at=at)
     Check.objects.filter(state="sent").update(state="replaced")

@@ -18,6 +18,10 @@ from marketplace.people.records.organisations import OrganisationKind
 
 REMIND = "It is time to say what happened. Nothing is paid until you do."
 ESCALATE = "Someone has not said what happened with an outcome. Please get in touch with them."
+DIED = (
+    "A person has died, and nobody has said what happened with an outcome before that. Please ask "
+    "someone who knows, so that what was earned can be paid."
+)
 # Each stage and the setting that says after how many days it comes.
 CHASED_AFTER: Mapping[ChaseStage, str] = {
     ChaseStage.REMINDED: "verdict_chase_days",
@@ -57,8 +61,12 @@ def _once(outcome: AgreedOutcome, stage: ChaseStage, at: datetime) -> int:
     except IntegrityError:
         return 0
     person = outcome.part.person
-    if stage == ChaseStage.REMINDED:
-        users: Iterable[User] = side_of(person)
+    users: Iterable[User]
+    if person.died_on:
+        users, words, verb = those_who_can_help(outcome), DIED, "verdict.escalated"
+        path = reverse("agreements:follow_up", args=[outcome.uuid])
+    elif stage == ChaseStage.REMINDED:
+        users = side_of(person)
         words, verb = REMIND, "verdict.reminded"
         path = reverse("agreements:detail", args=[outcome.part.agreement.uuid])
     else:

@@ -18,10 +18,17 @@ from marketplace.agreements.actions.moving import (
 )
 from marketplace.agreements.actions.periods import make_due_before_the_end
 from marketplace.agreements.actions.places import give_place_back
+from marketplace.agreements.actions.terms import drop_of_the_dead
 from marketplace.agreements.models import Agreement, AgreementState, Part, Period, PeriodState
 from marketplace.agreements.queries.readiness import payers_of
-from marketplace.people.models import User
+from marketplace.people.models import Person, User
 from marketplace.people.policy import require
+
+ENDED = "An agreement has ended. Money that was promised and can’t be earned now is back."
+DIED = (
+    "We are sorry to tell you that a person in an agreement of yours has died. Their part in it "
+    "has ended. What was earned is still paid."
+)
 
 
 @transaction.atomic
@@ -33,17 +40,42 @@ def end(*, agreement: Agreement, by: User, at: datetime) -> None:
     to stop is not to say that nothing was reached (R4).
     """
     require(by, "agreement.stop", agreement)
-    move(agreement, AgreementState.ENDED, ended_at=at)
-    for part in agreement.parts.all():
-        make_due_before_the_end(part=part, on=timezone.localdate(at), at=at)
-        _let_go(part, by, at)
-    give_place_back(agreement)
-    record("agreement.ended", agreement, by, at)
-    words = "An agreement has ended. Money that was promised and can’t be earned now is back."
-    tell_persons(agreement, words)
+    _end(agreement, by, at)
+    tell_persons(agreement, ENDED)
     tell_provider(agreement, "An agreement has ended.")
     for payer in payers_of(agreement):
-        tell_organisation(payer, agreement, words)
+        tell_organisation(payer, agreement, ENDED)
+
+
+@transaction.atomic
+def end_of_the_dead(*, person: Person, by: User, at: datetime) -> None:
+    """End what someone who has died agreed. What they had said was reached is paid. Of an
+    agreement with others their part alone ends. Whoever records the death has asked.
+    """
+    theirs = Agreement.objects.filter(parts__person=person)
+    for agreement in theirs.filter(state__in=(AgreementState.DRAFT, AgreementState.OFFERED)):
+        drop_of_the_dead(agreement=agreement, by=by, at=at)
+    for agreement in theirs.filter(state=AgreementState.LIVE):
+        if agreement.parts.count() > 1:
+            _end_part(agreement.parts.get(person=person), by, at)
+        else:
+            _end(agreement, by, at)
+        tell_provider(agreement, DIED)
+        for payer in payers_of(agreement):
+            tell_organisation(payer, agreement, DIED)
+
+
+def _end(agreement: Agreement, by: User, at: datetime) -> None:
+    move(agreement, AgreementState.ENDED, ended_at=at)
+    for part in agreement.parts.all():
+        _end_part(part, by, at)
+    give_place_back(agreement)
+    record("agreement.ended", agreement, by, at)
+
+
+def _end_part(part: Part, by: User, at: datetime) -> None:
+    make_due_before_the_end(part=part, on=timezone.localdate(at), at=at)
+    _let_go(part, by, at)
 
 
 def _let_go(part: Part, by: User, at: datetime) -> None:

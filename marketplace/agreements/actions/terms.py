@@ -256,6 +256,12 @@ def drop_with_its_introduction(*, introduction: Introduction, at: datetime) -> b
     return True
 
 
+def drop_of_the_dead(*, agreement: Agreement, by: User, at: datetime) -> None:
+    """Drop what someone who has died was agreeing. Whoever records the death has asked."""
+    if lock(agreement, AgreementState.DRAFT, AgreementState.OFFERED):
+        _drop(agreement, by, at)
+
+
 def _drop(agreement: Agreement, by: User | None, at: datetime) -> None:
     move(agreement, AgreementState.DROPPED, ended_at=at)
     record("agreement.dropped", agreement, by, at)

@@ -147,7 +147,7 @@ def close_if_finished(agreement: Agreement, by: User | None, at: datetime) -> No
     if agreement.state != AgreementState.LIVE:
         return
     parts = list(agreement.parts.all())
-    if AgreedOutcome.objects.filter(part__in=parts, verdict=None).exists():
+    if AgreedOutcome.objects.filter(part__in=parts, verdict=None, let_go_at=None).exists():
         return
     for part in parts:
         periodic = getattr(part, "periodic_sum", None)

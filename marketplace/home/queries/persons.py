@@ -36,6 +36,8 @@ BUSY = (AgreementState.DRAFT, AgreementState.OFFERED, AgreementState.LIVE)
 
 def person_desk(person: Person, user: User) -> Desk:
     """Everything about one person that waits, and where each thing stands."""
+    if person.died_on:
+        return Desk(heading=str(person), facts=(_statements(person, "What is written here"),))
     whose = "You" if person.user_id == user.pk else person.first_name
     return Desk(
         heading=f"{whose} and what you want" if whose == "You" else str(person),
@@ -149,7 +151,11 @@ def _facts(person: Person) -> Iterator[Fact]:
     balances = balances_of(list(Budget.objects.filter(holder=person.party_id))).values()
     left = sum(balance.available_pence for balance in balances)
     value = f"{pounds(left)} left to use" if balances else "No budget yet"
-    yield Fact("Money", value, reverse("money:person", args=[person.uuid]))
+    yield _statements(person, value)
+
+
+def _statements(person: Person, value: str) -> Fact:
+    return Fact("Money", value, reverse("money:person", args=[person.uuid]))
 
 
 def _plan_path(plan: Plan) -> str:

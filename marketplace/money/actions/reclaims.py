@@ -53,36 +53,30 @@ def give_notice(
     _check_not_ended(subject)
     if kind == NoticeKind.ENDING:
         pence = balance_of(subject.budget).available_pence
-    else:
-        _check_free(subject, pence)
+    _check_free(subject, pence)
     funder = Organisation.objects.get(party=subject.budget.funder_id)
     Person.objects.filter(pk=subject.person.pk).update(first_name=F("first_name"))  # one at a time
     alone = may_reclaim_alone(subject.person, funder, at)
-    reclaim = _written(
-        subject,
-        funder=funder,
-        kind=kind,
-        ground=ground,
-        why=why,
-        pence=pence,
-        key=key,
-        written_by=by,
-        written_at=at,
-    )
+    what = {"kind": kind, "ground": ground, "why": why, "pence": pence, "key": key}
+    reclaim = _written(subject, funder=funder, written_by=by, written_at=at, **what)
     if pence <= alone:
         send_notice(reclaim, by=by, at=at)
-        return reclaim
+    else:
+        _ask_a_second(reclaim, by, at)
+    return reclaim
+
+
+def _ask_a_second(reclaim: Reclaim, by: User, at: datetime) -> None:
     reclaim.proposal = propose(
-        organisation=funder,
+        organisation=reclaim.funder,
         kind=ProposalKind.CLAWBACK,
-        budget=subject.budget,
-        pence=pence,
+        budget=reclaim.budget,
+        pence=reclaim.pence,
         key=f"reclaim:{reclaim.uuid}",
         by=by,
         at=at,
     )
     reclaim.save(update_fields=["proposal"])
-    return reclaim
 
 
 def _check_officer(subject: Subject, person: Person, by: User) -> None:

@@ -61,7 +61,9 @@ def person_by_number(number: str, born_on: date, organisation: Organisation) -> 
     someone who gave them the number, and can't look people up.
     """
     plain = _plain(number)
-    people = Person.objects.filter(area=organisation.area_id, born_on=born_on, erased_at=None)
+    people = Person.objects.filter(
+        area=organisation.area_id, born_on=born_on, erased_at=None, died_on=None
+    )
     return next((p for p in people if p.uuid.hex[:8] == plain), None)
 
 

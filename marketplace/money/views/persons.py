@@ -95,6 +95,7 @@ def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "may_allocate": may(request.user, "budget.allocate", subject),
         "is_persons": may(request.user, "person.view", subject.person),
         "whose": subject.person,
+        "may_record_death": may(request.user, "death.record", subject),
         "reclaims": reclaims_of(subject.budget, request.user),
         "may_reclaim": may(request.user, "reclaim.write", subject),
         "unused": unused_of([subject.budget], today()).get(subject.budget.pk),

@@ -13,6 +13,7 @@ from marketplace.needs.actions.posting import (
     pause_need,
     post_need,
     withdraw_need,
+    withdraw_of_the_dead,
 )
 from marketplace.needs.actions.sending import (
     confirm_for_household,
@@ -49,5 +50,6 @@ __all__ = [
     "start_need",
     "start_response",
     "withdraw_need",
+    "withdraw_of_the_dead",
     "withdraw_response",
 ]

@@ -12,11 +12,12 @@ from marketplace.messages.actions import tell
 from marketplace.needs.models import NEED_TRANSITIONS, Need, NeedState, Response, ResponseState
 from marketplace.people import audit, states
 from marketplace.people.errors import UnableTo
-from marketplace.people.models import User
+from marketplace.people.models import Person, User
 from marketplace.people.policy import require
 from marketplace.people.records.said import Channel
 from marketplace.providers.actions import staff_who_answer
 
+TO_WITHDRAW = [state for state, after in NEED_TRANSITIONS.items() if NeedState.WITHDRAWN in after]
 UNSENT = (ResponseState.DRAFT, ResponseState.WITH_SCHEME)
 
 
@@ -75,6 +76,14 @@ def withdraw_need(
     _end(need, NeedState.WITHDRAWN, by, at)
     _record("need.withdrawn", need, by, at, channel=channel, said_by=said_by)
     return need
+
+
+@transaction.atomic
+def withdraw_of_the_dead(*, person: Person, by: User, at: datetime) -> None:
+    """Take away every need of someone who has died. Whoever records the death has asked."""
+    for need in person.needs.filter(state__in=TO_WITHDRAW):
+        _end(need, NeedState.WITHDRAWN, by, at)
+        _record("need.withdrawn", need, by, at, channel=Channel.ONLINE, said_by="")
 
 
 def what_is_missing(need: Need) -> list[str]:

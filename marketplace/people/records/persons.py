@@ -45,7 +45,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         from marketplace.people.records.supporters import Supporter
 
         supported = Supporter.objects.live().filter(user=user).values("person_id")
-        return self.filter(Q(user=user) | Q(pk__in=supported))
+        return self.filter(Q(user=user, died_on__isnull=True) | Q(pk__in=supported))
 
     def newly_met_by(self, user: User) -> PersonQuerySet:
         """Those whom this funder's officer wrote down lately and for whom nobody has ever acted.
@@ -93,6 +93,10 @@ class Person(models.Model):
     communication_notes = models.TextField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    died_on = models.DateField(null=True, blank=True)
+    death_recorded_at = models.DateTimeField(null=True, blank=True)
+    # Until then those who acted for someone who has died may read, and do nothing else.
+    read_until = models.DateField(null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()
 
@@ -114,8 +118,11 @@ class Person(models.Model):
         """Who this user is to this person; empty for an outsider."""
         if not user.is_authenticated:
             return frozenset()
+        supporters = self.supporters.live().filter(user=user)
+        if self.died_on:
+            return frozenset({Role.MAY_VIEW} if supporters.exists() else ())
         roles = {Role.SELF} if self.user_id == user.pk else set()
-        for supporter in self.supporters.live().filter(user=user):
+        for supporter in supporters:
             roles |= supporter.roles
         return frozenset(roles)
 

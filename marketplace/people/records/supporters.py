@@ -63,9 +63,13 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
         return self.filter(ended_at__isnull=True, person__in=Person.objects.visible_to(user))
 
     def live(self, on: date | None = None) -> SupporterQuerySet:
+        """After a death they live on for as long as those who helped may still read."""
         day = on or today()
         return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day, ended_at__isnull=True
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            Q(person__died_on__isnull=True) | Q(person__read_until__gte=day),
+            starts_on__lte=day,
+            ended_at__isnull=True,
         )
 
 

@@ -17,7 +17,10 @@ def tell_of_reviews(*, at: datetime) -> int:
     """Tell each person's side once; return how many plans were told of."""
     soon = timezone.localtime(at).date() + timedelta(days=DAYS_BEFORE_REVIEW)
     due = Plan.objects.filter(
-        state=PlanState.APPROVED, review_on__lte=soon, review_told_at__isnull=True
+        state=PlanState.APPROVED,
+        review_on__lte=soon,
+        review_told_at__isnull=True,
+        person__died_on__isnull=True,
     )
     return sum(_tell(plan, at) for plan in due.select_related("person__user"))
 

@@ -263,6 +263,8 @@ ROWS = {
     ),
     "money:suspend": Row(own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE),
     "money:resume": Row(own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE),
+    "money:death": Row(own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE),
+    "money:death_mistake": Row(own=budget, others=zeds_budget, get=None, post=FUNDERS_WRITE),
     "money:reclaim": [
         Row(own=reclaim, others=zeds_reclaim, get=READ | can("fern")),
         Row(own=reclaim_not_sent, others=zeds_reclaim, get=can("fern")),
