@@ -12,6 +12,7 @@ from budgets.actions.budgets import (
     return_what_is_left,
 )
 from budgets.actions.commitments import commit, release
+from budgets.actions.disputes import decide_not_to_pay
 from budgets.actions.payments import (
     ask,
     cancel,
@@ -45,6 +46,7 @@ __all__ = [
     "commit",
     "confirm",
     "confirm_received",
+    "decide_not_to_pay",
     "end",
     "hold",
     "lift",

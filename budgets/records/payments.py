@@ -252,6 +252,7 @@ class StepCode(models.TextChoices):
     CHASED = "chased", "Not moved in time: asked again"
     DISPUTE = "dispute", "Someone disagrees"
     BANK_DETAILS = "bank_details", "Bank details changed"
+    DECIDED = "decided", "The funder decided: it is not paid"
     RESUMED = "resumed", "No longer on hold"
     TRY_AGAIN = "try_again", "To be tried again"
     MISTAKE = "mistake", "Made by mistake"

@@ -163,15 +163,6 @@ class RefusalForm(forms.Form):
     )
 
 
-class ExplainForm(forms.Form):
-    why = own_words(
-        "What is it?",
-        help_text="Say what you found and where. Auditors read it. Don’t name anyone who is "
-        "supported.",
-        missing="Say what it is.",
-    )
-
-
 ASKED_WHY = {
     NoticeKind.RECLAIM: "Why may you ask for it back?",
     NoticeKind.REDUCTION: "Why does the budget become smaller?",

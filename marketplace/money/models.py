@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from budgets.models import Budget, Stop
+from marketplace.money.records.disputes import DISPUTE_TRANSITIONS, Dispute, DisputeState
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.said import Channel
 from marketplace.people.roles import Role
@@ -259,3 +260,23 @@ class UnusedWarning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pence}p on {self.told_on}"
+
+
+__all__ = [
+    "DISPUTE_TRANSITIONS",
+    "PROPOSAL_TRANSITIONS",
+    "RECLAIM_TRANSITIONS",
+    "Dispute",
+    "DisputeState",
+    "Ground",
+    "NoticeKind",
+    "Proposal",
+    "ProposalKind",
+    "ProposalQuerySet",
+    "ProposalState",
+    "Reclaim",
+    "ReclaimQuerySet",
+    "ReclaimState",
+    "Suspension",
+    "UnusedWarning",
+]

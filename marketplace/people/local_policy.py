@@ -23,6 +23,7 @@ SETTINGS: Mapping[str, Setting] = {
     "verdict_chase_days": Setting("Days without a verdict before we ask again", 7, 1, 28),
     "verdict_escalate_days": Setting("Days without a verdict before the funder hears", 14, 7, 60),
     "payment_terms_days": Setting("Days from a verdict to the day payment is due", 7, 0, 30),
+    "dispute_days": Setting("Days in which either side can say that a payment is wrong", 3, 0, 14),
     "second_look_pence": Setting(
         "Pence in a year above which a second member of staff confirms", 2_500_000, 0, 100_000_000
     ),

@@ -35,7 +35,7 @@ LEVELS = {
 PAY_AT_ONCE = """
 from marketplace.people.models import Area
 for area in Area.objects.all():
-    area.policy["payment_terms_days"] = 0
+    area.policy["payment_terms_days"] = area.policy["dispute_days"] = 0
     area.save()
 """
 

@@ -24,5 +24,8 @@ def pay_what_was_kept(part: Part, by: User | None, at: datetime) -> None:
 
 
 def due_on(part: Part, at: datetime) -> date:
-    """When what is owed from now on must be paid, by the payment terms of the person's area."""
-    return timezone.localdate(at) + timedelta(days=setting(part.person.area, "payment_terms_days"))
+    """When what is owed from now on is asked for, by the payment terms of the person's area: not
+    before both sides have had time to say that it is wrong."""
+    area = part.person.area
+    days = max(setting(area, "payment_terms_days"), setting(area, "dispute_days"))
+    return timezone.localdate(at) + timedelta(days=days)

@@ -16,6 +16,7 @@ from marketplace.agreements.queries.silences import silences_told_to
 from marketplace.home.queries.desk import Desk, Fact, Todo
 from marketplace.messages.models import Letter
 from marketplace.money.queries.differences import to_look_at
+from marketplace.money.queries.disputes import to_settle
 from marketplace.money.queries.proposals import proposal_cards, to_decide
 from marketplace.money.queries.reclaims import to_answer, to_do_of
 from marketplace.people.models import Claim, Organisation, User
@@ -61,6 +62,7 @@ def _todos(organisation: Organisation, user: User) -> Iterator[Todo]:
         yield from _permissions(organisation)
         yield from _second_looks(organisation, user)
         yield from _reclaims(organisation)
+        yield from _disputes(organisation, user)
     yield from _signatures(organisation)
 
 
@@ -110,6 +112,12 @@ def _reclaims(organisation: Organisation) -> Iterator[Todo]:
     for reclaim in to_answer(organisation)[:MOST_SHOWN]:
         path = reverse("money:reclaim", args=[reclaim.uuid])
         yield Todo(to_do_of(reclaim), path)
+
+
+def _disputes(organisation: Organisation, user: User) -> Iterator[Todo]:
+    for dispute in to_settle(organisation, user)[:MOST_SHOWN]:
+        words = f"Decide: somebody says that a payment to {dispute.payee} is wrong"
+        yield Todo(words, reverse("money:dispute", args=[dispute.uuid]))
 
 
 def silences_desk(user: User) -> Desk | None:

@@ -14,6 +14,8 @@ from budgets.queries import history_of, payments_from, payments_to
 from budgets.rails.stripe.client import is_on
 from budgets.rails.stripe.people import card_of, may_be_paid
 from marketplace.agreements.models import Part
+from marketplace.money.models import Dispute
+from marketplace.money.queries.deciding import funder_of, is_open_to_dispute
 from marketplace.money.queries.subjects import PaymentSubject
 from marketplace.money.queries.wording import (
     organisations_by_party,
@@ -68,6 +70,8 @@ class PaymentPage:
     may_try_again: bool
     try_again_words: str
     may_say_not_sent: bool
+    may_dispute: bool
+    disputes: tuple[Dispute, ...]
     may_save_card: bool
     card_last4: str  # of the card they may pay with now; empty where they may not
 
@@ -122,6 +126,10 @@ def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPag
         may_try_again=state in TO_TRY_AGAIN and pays,
         try_again_words="Pay the rest" if partly else "Try it again",
         may_say_not_sent=own and state == PaymentState.UNKNOWN and pays,
+        may_dispute=is_open_to_dispute(payment)
+        and may(user, "dispute.raise", subject)
+        and funder_of(payment) is not None,
+        disputes=tuple(Dispute.objects.visible_to(user).filter(payment=payment)),
         may_save_card=by_card,
         card_last4=card.card_last4 if card and by_card else "",
     )

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from budgets.models import Confirmation, Difference, Payment, PaymentRun
-from marketplace.money.models import Proposal, Reclaim
+from marketplace.money.models import Dispute, Proposal, Reclaim
 from marketplace.people.actions.organisations import add_member
 from marketplace.people.clock import now, today
 from marketplace.people.models import User
@@ -194,6 +194,41 @@ def zeds_provider(world):
     return {"uuid": world.zeds_provider.organisation.uuid}
 
 
+def _dispute(agreement, person, funder, number, officer=None):
+    payment = _payment(agreement, person.party, "own_account", number)
+    found, _ = Dispute.objects.get_or_create(
+        payment=Payment.objects.get(uuid=payment["uuid"]),
+        defaults={
+            "person": person,
+            "payee": agreement.payee,
+            "funder": funder,
+            "side": "person",
+            "why": "Plantedwhy",
+            "raised_by": person.user,
+            "raised_at": now(),
+            "officer": officer,
+        },
+    )
+    return {"uuid": found.uuid}
+
+
+def dispute(world):
+    return _dispute(amiras_agreement(world, "live"), world.amira, world.funder, 11)
+
+
+def ferns_dispute(world):
+    agreement = amiras_agreement(world, "live")
+    return _dispute(agreement, world.amira, world.funder, 12, officer=world.user("fern"))
+
+
+def zeds_dispute(world):
+    return _dispute(zeds_agreement(world, "live"), world.zed, world.zeds_funder, 13)
+
+
+SIDES = can("amira", "viewer", "ben", "olu", "fern")
+OFFICERS = can("fern") | cannot("amira", "viewer", "ben", "olu")
+
+
 def _difference(owner, organisation, number):
     found, _ = Difference.objects.get_or_create(
         key=f"planted:{number}",
@@ -331,6 +366,29 @@ ROWS = {
             post=can("fern") | cannot("amira", "viewer", "ben", "olu"),
         ),
     ],
+    "money:raise_dispute": Row(
+        own=payment,
+        others=zeds_payment,
+        get=can("amira", "olu") | cannot("viewer", "ben"),
+        post=can("amira", "olu") | cannot("viewer", "ben"),
+    ),
+    "money:dispute": Row(own=dispute, others=zeds_dispute, get=SIDES),
+    "money:take_dispute": Row(own=dispute, others=zeds_dispute, get=None, post=OFFICERS),
+    "money:decide_dispute": [
+        Row(own=ferns_dispute, others=zeds_dispute, get=OFFICERS, post=OFFICERS),
+        Row(
+            own=dispute,
+            others=zeds_dispute,
+            get=cannot("amira", "viewer", "ben", "olu", "fern"),
+            post=cannot("amira", "viewer", "ben", "olu", "fern"),
+        ),
+    ],
+    "money:withdraw_dispute": Row(
+        own=dispute,
+        others=zeds_dispute,
+        get=None,
+        post=can("amira") | cannot("viewer", "ben", "olu", "fern"),
+    ),
     "money:differences": [
         Row(own=funder, others=zeds_funder, get=can("fern")),
         Row(own=hub, others=zeds_funder, get=can("stan")),
