@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 12  # with the waits below, about a day
 LONGEST_WAIT = timedelta(hours=4)
 _CODE = re.compile(r"[\w.:+-]{0,64}", re.ASCII)
+_hints = ContextVar("hints", default=True)
 
 
 class LeaseLost(Exception):
@@ -50,9 +53,19 @@ def put(
         row, added = OutboxRow.objects.create(**values), True
     else:
         row, added = OutboxRow.objects.get_or_create(key=key, defaults=values)
-    if added and row.due_at <= timezone.now():
+    if added and row.due_at <= timezone.now() and _hints.get():
         transaction.on_commit(lambda: hint(row.pk))
     return row
+
+
+@contextmanager
+def without_hints() -> Iterator[None]:
+    """For loading much at once where no worker listens: the sweep finds whatever is left."""
+    token = _hints.set(False)
+    try:
+        yield
+    finally:
+        _hints.reset(token)
 
 
 def hint(row_id: int) -> None:

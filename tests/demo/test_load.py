@@ -11,11 +11,14 @@ from budgets.models import Payment
 from marketplace.agreements.models import Agreement, Chase, Verdict
 from marketplace.demo.load import load
 from marketplace.introductions.models import Introduction
+from marketplace.messages.models import Notice
 from marketplace.needs.models import Need, Response
+from marketplace.outbox.models import OutboxRow
 from marketplace.people.clock import now, today
 from marketplace.people.models import Person
 from marketplace.plans.models import Approval, Plan
 from marketplace.providers.models import Check, Offer, Provider
+from matching.models import Row
 from tests import databases
 from tests.journeys.site import demo_template
 
@@ -82,6 +85,15 @@ def test_the_demos_provider_has_a_history(demo):
     assert Agreement.objects.filter(provider=roots, state="live").exists()
     assert Payment.objects.filter(payee=roots.organisation.party, state="paid").exists()
     assert not Introduction.objects.filter(provider=roots, state="open").exists()
+
+
+def test_the_invented_past_leaves_no_letters_and_no_search_to_fill(demo):
+    waiting = OutboxRow.objects.waiting()
+
+    assert not waiting.filter(kind="notices.letter").exists()
+    assert not waiting.filter(kind__startswith="providers.index").exists()
+    assert not Notice.objects.filter(emailed_at=None).exists()
+    assert Row.objects.filter(shelf="offer").count() == Offer.objects.public().count()
 
 
 def test_the_same_seed_draws_the_same_area():

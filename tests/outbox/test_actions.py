@@ -31,6 +31,18 @@ def test_a_second_put_with_the_same_key_adds_nothing():
     assert OutboxRow.objects.count() == 1
 
 
+def test_loading_much_at_once_hints_at_nothing(monkeypatch, django_capture_on_commit_callbacks):
+    hinted = []
+    monkeypatch.setattr(actions, "hint", hinted.append)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        with actions.without_hints():
+            put()
+        row = put()
+
+    assert hinted == [row.pk]
+
+
 def test_a_row_for_later_is_not_due_yet():
     put(due_at=timezone.now() + timedelta(hours=1))
 
