@@ -38,10 +38,11 @@ def fingerprint(*more: Path) -> str:
 def template(kind: str = "empty", fill: Callable[[str], None] | None = None, *more: Path) -> str:
     """The name of a migrated (and filled) database to copy; built if no test run has yet."""
     name = f"marketplace_{kind}_{fingerprint(*more)}"
+    empty = template() if fill else None
     with _alone():
         if not _exists(name):
             _remove_old()
-            _build(name, fill)
+            _build(name, empty, fill)
     return name
 
 
@@ -73,21 +74,24 @@ def use(name: str) -> None:
     connections.settings["default"]["NAME"] = name
 
 
-def _build(name: str, fill: Callable[[str], None] | None) -> None:
+def _build(name: str, empty: str | None, fill: Callable[[str], None] | None) -> None:
+    """Migrate an empty database, or fill a copy of one that was migrated before."""
     before = connections.settings["default"]["NAME"]
     building = f"{name}_building"
     if _is_sqlite():
         CACHE.mkdir(parents=True, exist_ok=True)
         _remove_files(_path_in(CACHE, building))
+        if empty:
+            shutil.copyfile(_path_in(CACHE, empty), _path_in(CACHE, building))
         use(str(_path_in(CACHE, building)))
     else:
         _postgres(f'DROP DATABASE IF EXISTS "{building}" WITH (FORCE)')
-        _postgres(f'CREATE DATABASE "{building}" TEMPLATE template0')
+        _postgres(f'CREATE DATABASE "{building}" TEMPLATE "{empty or "template0"}"')
         use(building)
-    call_command("migrate", verbosity=0, interactive=False)
     if fill:
-        connections["default"].close()
         fill(name)
+    else:
+        call_command("migrate", verbosity=0, interactive=False)
     use(before)
     if _is_sqlite():
         _path_in(CACHE, building).rename(_path_in(CACHE, name))
