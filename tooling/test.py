@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
         leave_out.append("not postgres")
     command = [sys.executable, "-m", "pytest", "-m", " and ".join(leave_out)]
     if (os.cpu_count() or 1) > 1:
-        command += ["-n", "2", "--dist", "loadgroup"]
+        command += ["-n", "2"]
     sys.stdout.flush()
     return subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode
 

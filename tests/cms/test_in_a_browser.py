@@ -1,9 +1,8 @@
 """Every public page in Chromium: no accessibility fault, nothing wider than the screen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import browser
+from tests.browser import axe_violations, browser
 from tests.cms.test_pages import ADDRESSES
 
 pytestmark = [
@@ -33,7 +32,7 @@ def test_no_public_page_has_a_fault_or_is_too_wide(chromium, live_server, width)
 
     for address in ADDRESSES:
         page.goto(live_server.url + address)
-        faults = [fault["id"] for fault in Axe().run(page).response["violations"]]
+        faults = axe_violations(page)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             faults.append("too wide")
         found[address] = faults + page.mistakes
@@ -57,7 +56,7 @@ def test_a_link_opens_easy_read_at_once(chromium, live_server):
     page.goto(live_server.url + "/guidance/shared-lives/#easy-read")
 
     assert page.get_by_text("In Shared Lives you share a home with a carer.").is_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert axe_violations(page) == []
 
 
 def test_without_scripts_both_versions_stand_on_the_page(chromium, live_server):
@@ -76,9 +75,9 @@ def test_a_message_with_a_mistake_is_explained_without_a_fault(chromium, live_se
 
     assert page.get_by_role("heading", name="There is a problem").is_visible()
     assert page.title().startswith("Error: ")
-    assert Axe().run(page).response["violations"] == []
+    assert axe_violations(page) == []
     page.get_by_label("How may we answer you?").fill("0161 496 0000")
     page.get_by_label("Your message").fill("Please call me.")
     page.get_by_role("button", name="Send the message").click()
     assert page.get_by_text("We have your message").is_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert axe_violations(page) == []

@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from tests import cast
+from tests.browser import axe_violations
 
 pytestmark = [
     pytest.mark.journey,
@@ -36,14 +37,6 @@ def open_page(chromium, live_server, settings):
         context.close()
 
 
-def faults(page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    return [
-        (fault["id"], fault["nodes"][0]["html"]) for fault in Axe().run(page).response["violations"]
-    ]
-
-
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize(
     "address",
@@ -60,7 +53,7 @@ def faults(page):
 def test_a_page_has_no_fault_and_fits_the_screen(open_page, address, width):
     page = open_page(address, width)
 
-    assert faults(page) == []
+    assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.complaints == []
 
@@ -74,7 +67,7 @@ def test_mistakes_take_the_focus_and_have_no_fault(open_page, address):
     page.click("main button[type=submit]")
     page.wait_for_selector(".nhsuk-error-summary:focus")
 
-    assert faults(page) == []
+    assert axe_violations(page) == []
     assert page.title().startswith("Error: ")
     page.click(".nhsuk-error-summary a")
     assert page.evaluate("document.activeElement.matches('input')")
@@ -134,7 +127,7 @@ def test_a_passkey_is_added_and_signs_in_under_the_content_policy(open_page):
     page.check("[name=passwordless]")
     page.click("#mfa_webauthn_add")
     page.wait_for_selector("text=Your recovery codes")
-    assert faults(page) == []
+    assert axe_violations(page) == []
 
     page.click("text=Sign out")
     page.goto(re.sub(r"(:\d+)/.*", r"\1/accounts/login/", page.url))

@@ -13,24 +13,29 @@ import pytest
 
 from tests import databases
 from tests.browser import browser as the_browser
-from tests.journeys.looking import HEIGHT, WIDE
-from tests.journeys.site import copy_of_the_demo
+from tests.journeys.looking import HEIGHT, WIDE, Looked
+from tests.journeys.site import copy_of_the_demo, see_them_stopped
 from tests.journeys.visitor import Visitor
 from tests.journeys.ways import BY_KEYBOARD, WITH_JAVASCRIPT, WITHOUT_JAVASCRIPT
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """All journeys go to one worker: two sites and two browsers at once slow each other down."""
+    """Each of these tests starts a site and drives a browser."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("journey")
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")
 def browser():
     return the_browser()
+
+
+@pytest.fixture(scope="session")
+def sites_stop():
+    yield
+    see_them_stopped()
 
 
 def serving(folder, name, django_db_blocker):
@@ -46,19 +51,26 @@ def serving(folder, name, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup, django_db_blocker, tmp_path_factory):
+def site(django_db_setup, django_db_blocker, sites_stop, tmp_path_factory):
     """One site for everyone who only looks."""
     folder = tmp_path_factory.mktemp("site")
     yield from serving(folder, f"site_{os.getpid()}", django_db_blocker)
 
 
 @pytest.fixture
-def fresh_site(django_db_setup, django_db_blocker, tmp_path):
+def fresh_site(django_db_setup, django_db_blocker, sites_stop, tmp_path):
     """A site of this journey's own, as on the demo's first day."""
     yield from serving(tmp_path, f"fresh_site_{os.getpid()}", django_db_blocker)
 
 
-def visiting(browser, site, way):
+@pytest.fixture(scope="session")
+def looked(tmp_path_factory, worker_id):
+    """What axe has seen in this run, by whichever worker."""
+    mine = tmp_path_factory.getbasetemp()
+    return Looked((mine if worker_id == "master" else mine.parent) / "looked")
+
+
+def visiting(browser, site, looked, way):
     scripts = way != WITHOUT_JAVASCRIPT
     context = browser.new_context(
         java_script_enabled=scripts,
@@ -69,15 +81,15 @@ def visiting(browser, site, way):
     )
     context.set_default_timeout(15_000)
     page = context.new_page()
-    yield Visitor(page, site, scripts=scripts, keyboard=way == BY_KEYBOARD)
+    yield Visitor(page, site, looked, scripts=scripts, keyboard=way == BY_KEYBOARD)
     context.close()
 
 
 @pytest.fixture
-def visitor(request, browser, fresh_site):
-    yield from visiting(browser, fresh_site, getattr(request, "param", WITH_JAVASCRIPT))
+def visitor(request, browser, fresh_site, looked):
+    yield from visiting(browser, fresh_site, looked, getattr(request, "param", WITH_JAVASCRIPT))
 
 
 @pytest.fixture
-def onlooker(request, browser, site):
-    yield from visiting(browser, site, getattr(request, "param", WITH_JAVASCRIPT))
+def onlooker(request, browser, site, looked):
+    yield from visiting(browser, site, looked, getattr(request, "param", WITH_JAVASCRIPT))

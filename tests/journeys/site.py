@@ -21,6 +21,7 @@ from tests import databases
 BASE = settings.BASE_DIR
 SECONDS_TO_START = 240
 _what_went_wrong: list[str] = []
+_stopping: list[subprocess.Popen[bytes]] = []
 
 
 class Site:
@@ -52,9 +53,10 @@ class Site:
             time.sleep(0.1)
 
     def stop(self) -> None:
+        """Ask it to stop: that takes it some seconds, and the next journey need not wait."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(30)
+            _stopping.append(self.process)
 
     def run(self, *command: str) -> None:
         """Run a command of manage.py on this site, as its operator would."""
@@ -64,6 +66,12 @@ class Site:
         """The text of every letter sent so far, oldest first."""
         paths = sorted((self.folder / "letters").glob("*"), key=lambda path: path.stat().st_mtime)
         return [path.read_text() for path in paths]
+
+
+def see_them_stopped() -> None:
+    """No site outlives the tests, and none had to be killed."""
+    for process in _stopping:
+        process.wait(30)
 
 
 def copy_of_the_demo(folder: Path, name: str) -> Site:

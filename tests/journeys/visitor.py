@@ -29,10 +29,17 @@ MOST_TABS = 250
 
 class Visitor:
     def __init__(
-        self, page: Page, site: Site, *, scripts: bool = True, keyboard: bool = False
+        self,
+        page: Page,
+        site: Site,
+        looked: looking.Looked,
+        *,
+        scripts: bool = True,
+        keyboard: bool = False,
     ) -> None:
         self.page = page
         self.site = site
+        self.looked = looked
         self.scripts = scripts
         self.keyboard = keyboard
         self.part: Locator | Page = page
@@ -101,7 +108,7 @@ class Visitor:
         )
         if state not in self.seen:
             self.seen.add(state)
-            looking.check(page, scripts=self.scripts)
+            looking.check(page, self.looked, scripts=self.scripts)
             self.take_pictures()
         looking.no_troubles(self.troubles, page)
 
