@@ -293,6 +293,8 @@ CELERY_BEAT_SCHEDULE = {
     "checks": {"task": "providers.remind_of_checks", "schedule": crontab(hour=6, minute=0)},
     # Before the bank runs are gathered at six, so that what is due today is in today's.
     "agreements": {"task": "agreements.daily", "schedule": crontab(hour=5, minute=30)},
+    "rounds": {"task": "money.go_on_with_rounds", "schedule": crontab(minute="*/5")},
+    "year_ends": {"task": "money.tell_of_year_ends", "schedule": crontab(hour=6, minute=50)},
     "ended": {"task": "money.return_ended", "schedule": crontab(hour=5, minute=40)},
     "unused": {"task": "money.warn_of_unused", "schedule": crontab(hour=6, minute=40)},
     "plans": {"task": "plans.tell_of_reviews", "schedule": crontab(hour=6, minute=20)},

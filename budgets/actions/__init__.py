@@ -31,16 +31,20 @@ from budgets.actions.payments import (
     say_paid,
     try_again,
 )
+from budgets.actions.rounds import Carried, Next, carry_forward, open_next
 from budgets.actions.settlements import pay_retained, settle
 from budgets.actions.stops import end, lift, return_ended, suspend
 from budgets.actions.verdicts import Outcome, Settled, settle_verdict
 
 __all__ = [
+    "Carried",
+    "Next",
     "Outcome",
     "Settled",
     "allocate",
     "ask",
     "cancel",
+    "carry_forward",
     "chase",
     "claw_back",
     "commit",
@@ -53,6 +57,7 @@ __all__ = [
     "mark_told",
     "move",
     "open_budget",
+    "open_next",
     "open_party",
     "pay_retained",
     "reduce",

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from budgets.models import Budget, Stop
 from marketplace.money.records.disputes import DISPUTE_TRANSITIONS, Dispute, DisputeState
+from marketplace.money.records.rounds import Round, RoundLine, YearEndTold
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.said import Channel
 from marketplace.people.roles import Role
@@ -23,6 +24,7 @@ class ProposalKind(models.TextChoices):
     ALLOCATE = "allocate", "Put money in a budget"
     CLAWBACK = "clawback", "Ask for money back"
     THRESHOLD = "threshold", "Ask a second person less often"
+    ROUND = "round", "Open next year’s budgets"
 
 
 class ProposalState(models.TextChoices):
@@ -88,7 +90,7 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["allocate", "clawback"], budget__isnull=False)
-                | Q(kind="threshold", budget__isnull=True),
+                | Q(kind__in=["threshold", "round"], budget__isnull=True),
                 name="money_moves_in_a_budget",
             ),
         ]
@@ -264,6 +266,7 @@ class UnusedWarning(models.Model):
 
 __all__ = [
     "DISPUTE_TRANSITIONS",
+    "GROUNDS",
     "PROPOSAL_TRANSITIONS",
     "RECLAIM_TRANSITIONS",
     "Dispute",
@@ -277,6 +280,9 @@ __all__ = [
     "Reclaim",
     "ReclaimQuerySet",
     "ReclaimState",
+    "Round",
+    "RoundLine",
     "Suspension",
     "UnusedWarning",
+    "YearEndTold",
 ]

@@ -1,7 +1,9 @@
 from celery import shared_task
 
 from marketplace.money import alarms, telling, warning
-from marketplace.money.actions import deaths
+from marketplace.money.actions import deaths, rounds
+from marketplace.money.models import Round
+from marketplace.outbox.handlers import handles
 from marketplace.people.clock import now, today
 
 
@@ -27,3 +29,20 @@ def warn_of_unused() -> int:
 def return_ended() -> int:
     """Each morning: what is free again in budgets that have ended goes back to its funder."""
     return deaths.return_ended(at=now())
+
+
+@handles("round.confirmed")
+def open_next_budgets(*, round: str) -> None:
+    rounds.carry_out(planned=Round.objects.get(uuid=round), at=now())
+
+
+@shared_task(name="money.go_on_with_rounds")
+def go_on_with_rounds() -> int:
+    """Every few minutes: money of years that are over goes on, and people hear of new budgets."""
+    return rounds.carry_forward(on=today(), at=now()) + rounds.tell_of_rounds(at=now())
+
+
+@shared_task(name="money.tell_of_year_ends")
+def tell_of_year_ends() -> int:
+    """Each morning: whoever has money free near the end of its year hears what becomes of it."""
+    return warning.tell_of_year_ends(on=today())

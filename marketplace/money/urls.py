@@ -10,6 +10,7 @@ from marketplace.money.views import (
     persons,
     proposals,
     reclaims,
+    rounds,
     suspensions,
 )
 
@@ -62,6 +63,9 @@ urlpatterns = [
     path("organisations/<uuid:uuid>/earnings/", organisations.earnings, name="earnings"),
     path("organisations/<uuid:uuid>/budgets/", organisations.funded, name="funded"),
     path("organisations/<uuid:uuid>/budgets/new/", organisations.open_budget, name="open_budget"),
+    path("organisations/<uuid:uuid>/budgets/next-year/", rounds.new, name="new_round"),
+    path("organisations/<uuid:uuid>/budgets/next-year.csv", rounds.file, name="round_file"),
+    path("rounds/<uuid:uuid>/", rounds.detail, name="round"),
     path("organisations/<uuid:uuid>/second-looks/", proposals.all_of_them, name="proposals"),
     path("organisations/<uuid:uuid>/money-rules/", proposals.rules, name="rules"),
     path("second-looks/<uuid:uuid>/", proposals.detail, name="proposal"),

@@ -30,6 +30,9 @@ SETTINGS: Mapping[str, Setting] = {
     "unused_weeks": Setting("Weeks of unused money that count as built up", 8, 2, 52),
     "unused_warn_weeks": Setting("Weeks of unused money of which we tell the person", 6, 1, 51),
     "reclaim_days": Setting("Days from a notice to the day money goes back", 28, 14, 90),
+    "carry_forward_percent": Setting(
+        "The most of each £100 of a budget that may go on into the next year", 10, 0, 100
+    ),
     "death_wait_days": Setting("Days after a death before free money goes back", 28, 0, 90),
     "death_read_days": Setting("Days after a death in which helpers may still read", 90, 0, 365),
     "retention_most_percent": Setting(

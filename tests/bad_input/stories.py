@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import F
 
-from budgets.models import Payment, Stop
+from budgets.models import Budget, Payment, Stop
 from marketplace.agreements.actions import terms, verdicts
 from marketplace.agreements.models import Agreement
 from marketplace.consent.models import Release
@@ -21,12 +21,13 @@ from marketplace.money.models import Proposal, Reclaim
 from marketplace.money.queries.subjects import BudgetSubject
 from marketplace.needs.models import Need, Response
 from marketplace.needs.steps import SLUGS
-from marketplace.people.clock import now, today
+from marketplace.people.clock import money_year_of, now, today
 from marketplace.people.models import Claim, Invitation, Person
 from marketplace.plans.models import Approval, Plan, PlanState
 from marketplace.providers.models import STEPS, Check, Offer, Renaming
-from tests.agreements.world import make_live_story, make_story
+from tests.agreements.world import make_budget, make_live_story, make_story
 from tests.cast import (
+    give_second_step,
     make_need,
     make_organisation,
     make_person,
@@ -63,6 +64,20 @@ def stopped(world: Any) -> Any:
         return story
 
     return _once(world, "stopped", make)
+
+
+def year_ending(world: Any) -> Any:
+    """An officer and their funder, one of whose budgets ends with this year."""
+
+    def make() -> Any:
+        officer = make_user("Odette")
+        give_second_step(officer)
+        funder = make_organisation("icb", "", officer)
+        budget = make_budget(make_person(), funder, officer, form="notional")
+        Budget.objects.filter(pk=budget.pk).update(ends_on=money_year_of(today())[1])
+        return {"uuid": funder.uuid}, officer
+
+    return _once(world, "year ending", make)
 
 
 def offered(world: Any) -> Any:
@@ -208,6 +223,7 @@ PLACES = {
     "agreements:verdict": _outcome(live, "person_user", "officer"),
     "agreements:provider_view": _outcome(live, "provider_user"),
     "money:allocate": lambda world: [({"uuid": draft(world).budget.uuid}, draft(world).officer)],
+    "money:new_round": lambda world: [year_ending(world)],
     "money:resume": lambda world: [({"uuid": stopped(world).budget.uuid}, stopped(world).officer)],
     "money:add_own_money": lambda world: [({"uuid": world.amira.uuid}, world.user("amira"))],
     "money:say_paid": _payment("direct_payment", "person_user"),
@@ -291,6 +307,7 @@ GOOD: dict[str, Any] = {
     "money:rules": {"pence": "100"},
     "money:write_reclaim": {"pence": "100"},
     "money:write_reduction": {"pence": "100"},
+    "money:new_round": {"how": "change", "percent": "2"},
     "money:death": {"channel": "phone", "said_by": "her sister", **_day("died_on", today())},
 }
 
@@ -375,6 +392,7 @@ ALWAYS_OPEN = {
     "money:write_ending",
     "money:suspend",
     "money:death",
+    "money:new_round",
 }
 
 

@@ -69,6 +69,20 @@ def client(number: int, accounts: list[int], size: int, hot: bool, seconds: floa
     return done / (perf_counter() - start)
 
 
+def many(accounts: list[int], events: int) -> int:
+    """A funder's yearly round: that many events of its own account by one call."""
+    from budgets.ledger import post_many
+
+    chance = random.Random(events)
+    name = f"many:{perf_counter()}"
+    round_ = [
+        posting(accounts[0], chance.choice(accounts[1:]), f"{name}:{i}") for i in range(events)
+    ]
+    start = perf_counter()
+    post_many(round_)
+    return round(events / (perf_counter() - start))
+
+
 def rate(clients: int, accounts: list[int], *, size: int = 1, hot: bool = False) -> int:
     from django.db import connection
 
@@ -104,6 +118,9 @@ def measure() -> dict[str, object]:
         "single_per_second": {str(n): rate(n, accounts) for n in CLIENTS},
         "single_hot_per_second": {str(n): rate(n, accounts, hot=True) for n in CLIENTS},
         "batches_of_1000_per_second": rate(1, accounts, size=BATCH),
+        "events_of_post_many_per_second": {
+            str(events): many(accounts, events) for events in (1_000, 10_000)
+        },
         "statement_of_one_account_ms": statement_ms(accounts),
         "transfers_by_then": Transfer.objects.count(),
     }

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from budgets import actions
 from budgets.errors import InsufficientFunds, KeyReused
-from budgets.ledger import Posting, post
+from budgets.ledger import Posting, post, post_many
 from budgets.models import Account, PaymentStep, Transfer, TransferKind
 from budgets.queries.funders import balance_now
 from tests.budgets.cast import AT, assert_the_ledger_is_sound, make_payment
@@ -51,6 +51,31 @@ def test_a_batch_is_one_statement_and_one_entry(source):
     assert len(queries) == 1
     assert balance(account) == 1_000
     assert Transfer.objects.filter(pk__in=ids).values("entry").distinct().count() == 1
+
+
+def test_thousands_of_events_are_posted_in_one_statement(source):
+    accounts = [make_account() for _ in range(3)]
+    together = uuid4()
+    many = [posting(source, accounts[i % 3], 1) for i in range(3_000)]
+    pair = [posting(source, account, 5, entry=together) for account in accounts[:2]]
+
+    with CaptureQueriesContext(connection) as queries:
+        ids = post_many([*many, *pair])
+
+    assert len(queries) == 1
+    assert [balance(account) for account in accounts] == [1_005, 1_005, 1_000]
+    rows = Transfer.objects.filter(pk__in=ids)
+    assert rows.values("entry").distinct().count() == 3_001
+    assert set(rows.filter(entry=together).values_list("pk", flat=True)) == set(ids[-2:])
+
+
+def test_of_thousands_all_are_posted_or_none(source):
+    account, empty = make_account(), make_account()
+
+    with pytest.raises(InsufficientFunds), transaction.atomic():
+        post_many([posting(source, account, 1), posting(empty, account, 1)])
+
+    assert balance(account) == 0
 
 
 def test_an_overdraft_is_refused_and_the_account_named(source):

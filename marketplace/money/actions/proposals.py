@@ -14,6 +14,7 @@ from marketplace.money.actions.notices import drop_notice, send_notice
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.models import PROPOSAL_TRANSITIONS, Proposal, ProposalKind, ProposalState
 from marketplace.money.queries.subjects import subject_of
+from marketplace.outbox import actions as outbox
 from marketplace.people import audit
 from marketplace.people.local_policy import SETTINGS, setting
 from marketplace.people.models import Organisation, User
@@ -95,6 +96,8 @@ def confirm(*, proposal: Proposal, by: User, at: datetime) -> None:
     _record("proposal.confirmed", proposal, by, at)
     if proposal.kind == ProposalKind.THRESHOLD:
         _hold_threshold(proposal.organisation, proposal.pence, by, at)
+    elif proposal.kind == ProposalKind.ROUND:
+        outbox.put(kind="round.confirmed", payload={"round": str(proposal.round.uuid)})
     elif proposal.kind == ProposalKind.CLAWBACK:
         send_notice(proposal.reclaim, by=by, at=at)
     elif proposal.budget:

@@ -18,6 +18,7 @@ from marketplace.money.models import (
     ProposalState,
 )
 from marketplace.money.queries.budgets import BudgetCard, budget_cards
+from marketplace.money.queries.rounds import given_by_rounds
 from marketplace.people.local_policy import setting
 from marketplace.people.models import Organisation, User
 from marketplace.people.policy import may
@@ -56,6 +57,7 @@ def may_give_alone(budget: Budget, funder: Organisation, at: datetime) -> int:
         budget__holder=budget.holder_id,
         budget__funder=budget.funder_id,
     ).aggregate(pence=Sum("pence", default=0))["pence"]
+    looked_at += given_by_rounds(budget.holder_id, budget.funder_id, since)
     alone = given_since(holder=budget.holder_id, funder=budget.funder_id, since=since) - looked_at
     return max(0, setting(funder, "second_look_pence") - alone)
 
@@ -100,6 +102,8 @@ def proposal_page(proposal: Proposal, user: User) -> ProposalPage:
 
 
 def _in_words(proposal: Proposal, budget: BudgetCard | None) -> str:
+    if proposal.kind == ProposalKind.ROUND:
+        return f"Open next year’s budgets with {pounds(proposal.pence)} in all"
     if budget is None:
         return f"Let one officer alone put in {pounds(proposal.pence)} a year for each person"
     if proposal.kind == ProposalKind.CLAWBACK:

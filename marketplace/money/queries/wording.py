@@ -28,7 +28,7 @@ MOVEMENTS: Mapping[str, str] = {
     TransferKind.CLAWBACK: "Returned to the funder",
     TransferKind.REDUCE: "Taken out by the funder",
     TransferKind.CLOSE: "Left when the budget ended, gone back to the funder",
-    TransferKind.CARRY_FORWARD: "Carried to the next budget",
+    TransferKind.CARRY_FORWARD: "Carried from one year to the next",
     TransferKind.REVERSE: "Put right",
 }
 

@@ -25,6 +25,7 @@ from marketplace.money.queries.payments import (
 )
 from marketplace.money.queries.proposals import waiting_for
 from marketplace.money.queries.reclaims import reclaims_of
+from marketplace.money.queries.rounds import year_end_of
 from marketplace.money.queries.statements import budget_statement
 from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
 from marketplace.money.queries.unused import unused_of
@@ -95,6 +96,7 @@ def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "may_allocate": may(request.user, "budget.allocate", subject),
         "is_persons": may(request.user, "person.view", subject.person),
         "whose": subject.person,
+        "year_end": None if card.stop else year_end_of(subject.budget, card.balance, today()),
         "may_record_death": may(request.user, "death.record", subject),
         "reclaims": reclaims_of(subject.budget, request.user),
         "may_reclaim": may(request.user, "reclaim.write", subject),

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from budgets.models import Confirmation, Difference, Payment, PaymentRun
-from marketplace.money.models import Dispute, Proposal, Reclaim
+from marketplace.money.models import Dispute, Proposal, Reclaim, Round
 from marketplace.people.actions.organisations import add_member
 from marketplace.people.clock import now, today
 from marketplace.people.models import User
@@ -183,6 +183,32 @@ def zeds_reclaim(world):
     return _reclaim(world.zeds_budget, world.zed, world.zeds_funder)
 
 
+def _round(organisation, budget, key):
+    proposal, is_new = Proposal.objects.get_or_create(
+        organisation=organisation,
+        key=key,
+        defaults={
+            "kind": "round",
+            "pence": 100,
+            "asked_by": organisation.members.first().user,
+            "asked_at": now(),
+        },
+    )
+    days = {"starts_on": today(), "ends_on": today()}
+    found, _ = Round.objects.get_or_create(proposal=proposal, funder=organisation, defaults=days)
+    if is_new:
+        found.lines.create(before=budget, pence=100)
+    return {"uuid": found.uuid}
+
+
+def round_(world):
+    return _round(world.funder, world.budget, "round")
+
+
+def zeds_round(world):
+    return _round(world.zeds_funder, world.zeds_budget, "round")
+
+
 FUNDERS_WRITE = can("fern") | cannot("amira", "viewer", "ben")
 
 
@@ -315,6 +341,9 @@ ROWS = {
     ),
     "money:drop_reclaim": Row(own=reclaim, others=zeds_reclaim, get=None, post=FUNDERS_WRITE),
     "money:take_reclaim": Row(own=reclaim, others=zeds_reclaim, get=None, post=FUNDERS_WRITE),
+    "money:new_round": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
+    "money:round_file": Row(own=funder, others=zeds_funder, get=can("fern")),
+    "money:round": Row(own=round_, others=zeds_round, get=can("fern")),
     "money:proposals": Row(own=funder, others=zeds_funder, get=can("fern")),
     "money:rules": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
     "money:proposal": [
