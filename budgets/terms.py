@@ -2,7 +2,8 @@
 
 Source: the outcomes contract formula of the design (gross, then the cap, then what is kept back
 to the end, then what pays an advance down). Each step is rounded half up, and the difference that
-rounding leaves stays with the commitment.
+rounding leaves stays with the commitment. Why no promise is ever too small for what the terms may
+still owe: docs/decisions/0016-money-in-advance.md.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 Share = Fraction | Decimal | int
 
@@ -63,6 +65,76 @@ def settle(
         net=gross - retained - recouped,
         advance_left=advance_left - recouped,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an agreement stands before its next outcome is settled: whole pence, none below zero.
+
+    `later_prices_pence` are those still to be looked at after it. `payments_left` are the payments
+    over which the advance is still to be paid down.
+    """
+
+    cap_left_pence: int
+    later_prices_pence: Sequence[int] = ()
+    retention: Share = 0
+    advance_left_pence: int = 0
+    payments_left: int = 1
+
+
+def settle_next(*, price_pence: int, share: Share, before: Standing) -> Settlement:
+    """Settle one outcome. It pays an even part of the advance down, and more where what is still
+    to come could not pay down the rest."""
+    by_the_terms = partial(
+        settle,
+        prices_pence=[price_pence],
+        shares=[share],
+        cap_left_pence=before.cap_left_pence,
+        retention=before.retention,
+        advance_left_pence=before.advance_left_pence,
+    )
+    earns = by_the_terms(recoup=0)
+    return by_the_terms(recoup=_pays_down(earns.net, _after(before, earns.gross), before))
+
+
+def to_keep_promised(before: Standing, done: Settlement) -> int:
+    """What must stay promised after a settlement: whatever the terms may still owe, no more."""
+    after = _after(before, done.gross)
+    return max(after.earnable - done.advance_left, after.kept_at_most)
+
+
+def most_in_advance(*, percent: int, before: Standing) -> int:
+    """So much of each £100 that outcomes may earn, if later payments can pay all of it down."""
+    after = _after(before, 0)
+    return min(half_up(Fraction(percent * after.earnable, 100)), after.payable)
+
+
+@dataclass(frozen=True, slots=True)
+class _Earnable:
+    """What later outcomes may still earn in all, and what of it would be kept back at most."""
+
+    earnable: int
+    kept_at_most: int
+
+    @property
+    def payable(self) -> int:
+        return self.earnable - self.kept_at_most
+
+
+def _after(before: Standing, gross: int) -> _Earnable:
+    later = before.later_prices_pence
+    earnable = min(before.cap_left_pence - gross, sum(later))
+    keep_back = _share(before.retention, "The retention")
+    return _Earnable(earnable, min(earnable, sum(half_up(keep_back * price) for price in later)))
+
+
+def _pays_down(payable: int, after: _Earnable, before: Standing) -> Fraction:
+    """The share of what would be paid that pays the advance down instead."""
+    left = before.advance_left_pence
+    if not payable or not left:
+        return Fraction(0)
+    even = -(-left // max(before.payments_left, 1))
+    return Fraction(min(max(even, left - after.payable), payable), payable)
 
 
 def half_up(exact: Fraction) -> int:

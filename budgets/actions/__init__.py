@@ -3,6 +3,7 @@
 Each is atomic and may be repeated: the same call again changes nothing.
 """
 
+from budgets.actions.advances import end_advance
 from budgets.actions.budgets import (
     allocate,
     claw_back,
@@ -52,6 +53,7 @@ __all__ = [
     "confirm_received",
     "decide_not_to_pay",
     "end",
+    "end_advance",
     "hold",
     "lift",
     "mark_told",

@@ -19,7 +19,9 @@ from budgets.models import (
     ON_ITS_WAY,
     TO_TRY_AGAIN,
     AccountKind,
+    Commitment,
     Payment,
+    PaymentKind,
     PaymentLine,
     PaymentState,
     PaymentStep,
@@ -28,6 +30,7 @@ from budgets.models import (
     TransferKind,
 )
 from budgets.money import allocate
+from budgets.queries import advance_left_in
 
 _S = PaymentState
 
@@ -77,8 +80,20 @@ def resume(*, payment: Payment, by: int | None, at: datetime) -> Payment:
 def cancel(
     *, payment: Payment, by: int | None, at: datetime, code: StepCode = StepCode.MISTAKE
 ) -> Payment:
-    """It won't be paid. What is left goes back to the commitments it came from."""
+    """It won't be paid. What is left goes back to the commitments it came from.
+
+    An advance stays once outcomes have earned any of what is left: it is only the rest of them.
+    """
+    if not may_cancel(payment):
+        raise CannotMove(payment, _S.CANCELLED)
     return move(payment=payment, to=_S.CANCELLED, code=code, by=by, at=at)
+
+
+def may_cancel(payment: Payment) -> bool:
+    if payment.kind != PaymentKind.ADVANCE or not payment.may_become(_S.CANCELLED):
+        return payment.may_become(_S.CANCELLED)
+    sources = Commitment.objects.filter(lines__payment=payment)
+    return payment.left_pence <= sum(advance_left_in(list(sources)))
 
 
 def reject(*, payment: Payment, by: int | None, at: datetime) -> Payment:

@@ -34,16 +34,38 @@ from budgets.models import (
     TransferKind,
 )
 from budgets.money import allocate
+from budgets.queries import advance_left_in
 
 
 @dataclass(frozen=True)
 class Share:
-    """Of one commitment: what is owed now, what is kept back, and what returns to its budget."""
+    """Of one commitment: what is owed now, what is kept back, what returns to its budget, and what
+    is earned but was paid in advance already."""
 
     commitment: Commitment
     owed_pence: int
-    retained_pence: int
-    unearned_pence: int
+    retained_pence: int = 0
+    unearned_pence: int = 0
+    recouped_pence: int = 0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one settlement comes to. `earned` is all of it: owed, kept back and paid before."""
+
+    earned: int
+    retained: int
+    recouped: int
+    unearned: int
+
+    def __post_init__(self) -> None:
+        if min(self.retained, self.recouped, self.unearned) < 0 or self.leaves < self.retained:
+            raise ValueError("Nothing below zero, and no more than was earned, can be settled.")
+
+    @property
+    def leaves(self) -> int:
+        """What the commitments must still have for it."""
+        return self.earned - self.recouped
 
 
 @dataclass(frozen=True)
@@ -65,6 +87,7 @@ def settle(
     kind: str,
     earned_pence: int,
     retained_pence: int = 0,
+    recouped_pence: int = 0,
     unearned_pence: int = 0,
     due_on: date,
     by: int | None,
@@ -72,79 +95,102 @@ def settle(
 ) -> tuple[Payment, ...]:
     """Divide what was earned over what is left in each of the part's commitments.
 
-    One payment for each payer; `retained_pence` of what was earned is kept back, and what was not
-    earned goes back to the budgets at once. `subject` is the verdict, period or advance, settled
-    once: the same figures again return the same payments, others raise KeyReused. Raises
-    MoreThanPromised, or ValueError below zero or when more is kept back than earned.
+    One payment for each payer; `retained_pence` of what was earned is kept back, `recouped_pence`
+    was paid in advance already, and what was not earned goes back to the budgets at once.
+    `subject` is the verdict, period or advance, settled once: the same figures again return the
+    same payments, others raise KeyReused. Raises MoreThanPromised, or ValueError below zero or
+    when more is kept back, or was paid in advance, than earned.
     """
-    if not 0 <= retained_pence <= earned_pence or unearned_pence < 0:
-        raise ValueError("Nothing below zero, and no more than was earned, can be settled.")
     what = Subject(part, subject, PaymentKind(kind), due_on, by, at)
-    figures = (earned_pence, retained_pence, unearned_pence)
+    figures = Figures(earned_pence, retained_pence, recouped_pence, unearned_pence)
     entry = uuid5(subject, f"settle:{part}")
     with transaction.atomic():
         held = locked(part)
         if _settled_before(entry, figures):
             return _payments_for(what)
-        shares = _shares(held, *figures)
+        shares = _shares(held, figures)
         payments = _make_payments(shares, what)
         post(_postings(shares, what), entry=entry)
     return payments
 
 
 def pay_retained(
-    *, part: UUID, subject: UUID, due_on: date, by: int | None, at: datetime
+    *,
+    part: UUID,
+    subject: UUID,
+    still_earnable_pence: int = 0,
+    due_on: date,
+    by: int | None,
+    at: datetime,
 ) -> tuple[Payment, ...]:
     """All that was kept back of the part is owed now: one payment for each payer.
 
-    Nothing kept back, or the same call again, moves nothing; returns the subject's payments.
+    First it is set against what of an advance from the same budget nothing can earn any more:
+    all beyond `still_earnable_pence`. Nothing kept back, or the same call again, moves nothing;
+    returns the subject's payments.
     """
     what = Subject(part, subject, PaymentKind.RETAINED, due_on, by, at)
     with transaction.atomic():
-        kept = [commitment for commitment in locked(part) if commitment.retained_id]
-        accounts = Account.objects.in_bulk([commitment.retained_id for commitment in kept])
+        held = locked(part)
+        kept, ahead = _kept_in(held), advance_left_in(held)
+        may_be_set = [min(both) for both in zip(kept, ahead, strict=True)]
+        set_off = min(sum(may_be_set), max(sum(ahead) - still_earnable_pence, 0))
         shares = [
-            Share(commitment, accounts[commitment.retained_id].balance_pence, 0, 0)
-            for commitment in kept
-            if accounts[commitment.retained_id].balance_pence
+            Share(commitment, has - paid_before, recouped_pence=paid_before)
+            for commitment, has, paid_before in zip(
+                held, kept, _divided(set_off, may_be_set), strict=True
+            )
+            if has
         ]
         _make_payments(shares, what)
-        post([_owed_at_last(share, what) for share in shares], entry=uuid5(subject, "retained"))
+        postings = [posting for share in shares for posting in _owed_at_last(share, what)]
+        post(postings, entry=uuid5(subject, "retained"))
     return _payments_for(what)
+
+
+def _kept_in(held: Sequence[Commitment]) -> list[int]:
+    accounts = Account.objects.in_bulk([each.retained_id for each in held if each.retained_id])
+    return [accounts[each.retained_id].balance_pence if each.retained_id else 0 for each in held]
 
 
 def _payments_for(what: Subject) -> tuple[Payment, ...]:
     return tuple(Payment.objects.filter(part=what.part, subject=what.uuid).order_by("pk"))
 
 
-def _settled_before(entry: UUID, figures: tuple[int, int, int]) -> bool:
+def _settled_before(entry: UUID, figures: Figures) -> bool:
     moved = dict(
         Transfer.objects.filter(entry=entry).values_list("kind").annotate(pence=Sum("pence"))
     )
+    if not moved:
+        return False
     released = moved.pop(TransferKind.RELEASE, 0)
+    recouped = moved.pop(TransferKind.RECOUP, 0)
     kept = moved.get(TransferKind.RETAIN, 0)
-    if (moved or released) and (sum(moved.values()), kept, released) != figures:
+    if Figures(sum(moved.values()), kept, recouped, released) != figures:
         raise KeyReused(str(entry))
-    return bool(moved or released)
+    return True
 
 
-def _shares(
-    held: Sequence[Commitment], earned_pence: int, retained_pence: int, unearned_pence: int
-) -> list[Share]:
+def _shares(held: Sequence[Commitment], figures: Figures) -> list[Share]:
     left = [commitment.left_pence for commitment in held]
-    asked = earned_pence + unearned_pence
+    asked = figures.leaves + figures.unearned
     if asked > sum(left):
         raise MoreThanPromised(sum(left), asked)
-    if not asked:
-        return []
-    earned = allocate(earned_pence, left)
-    kept = allocate(retained_pence, earned) if retained_pence else [0] * len(held)
-    rest = [have - take for have, take in zip(left, earned, strict=True)]
-    unearned = allocate(unearned_pence, rest) if unearned_pence else [0] * len(rest)
+    leaves = _divided(figures.leaves, left)
+    kept = _divided(figures.retained, leaves)
+    rest = [have - take for have, take in zip(left, leaves, strict=True)]
+    unearned = _divided(figures.unearned, rest)
+    recouped = _divided(figures.recouped, advance_left_in(held) if figures.recouped else rest)
     return [
-        Share(commitment, takes - keeps, keeps, returns)
-        for commitment, takes, keeps, returns in zip(held, earned, kept, unearned, strict=True)
+        Share(commitment, takes - keeps, keeps, returns, before)
+        for commitment, takes, keeps, returns, before in zip(
+            held, leaves, kept, unearned, recouped, strict=True
+        )
     ]
+
+
+def _divided(pence: int, weights: Sequence[int]) -> list[int]:
+    return allocate(pence, weights) if pence else [0] * len(weights)
 
 
 def _postings(shares: Sequence[Share], what: Subject) -> list[Posting]:
@@ -159,15 +205,42 @@ def _postings(shares: Sequence[Share], what: Subject) -> list[Posting]:
         if share.retained_pence:
             kept = retained_account(commitment)
             postings.append(out(kept, share.retained_pence, TransferKind.RETAIN))
+        if share.recouped_pence:
+            postings += _earned_ahead(share, what)
         if share.unearned_pence:
             back = available[commitment.budget_id]
             postings.append(out(back, share.unearned_pence, TransferKind.RELEASE))
     return postings
 
 
-def _owed_at_last(share: Share, what: Subject) -> Posting:
-    out = partial(_posting, share.commitment, what, retained_account(share.commitment))
-    return out(_owed_account(share.commitment), share.owed_pence, TransferKind.DUE_AT_END)
+def _earned_ahead(share: Share, what: Subject) -> list[Posting]:
+    """Set the advance against what was earned: back to the promise from wherever its money is by
+    now, and earned from there. The two leave every account as it was."""
+    commitment, left, postings = share.commitment, share.recouped_pence, []
+    accounts = payee_accounts([commitment.budget_id], commitment.payee_id)
+    found = Account.objects.in_bulk(accounts.values())
+    for kind in (AccountKind.PAID, AccountKind.IN_TRANSIT, AccountKind.OWED):
+        place = found[accounts[commitment.budget_id, kind]]
+        pence = min(place.balance_pence, left)
+        if not pence:
+            continue
+        left -= pence
+        there, here = place.pk, commitment.account_id
+        back = _posting(commitment, what, there, here, pence, TransferKind.RECOUP, kind)
+        again = _posting(commitment, what, here, there, pence, TransferKind.EARN, kind)
+        postings += [back, again]
+    return postings
+
+
+def _owed_at_last(share: Share, what: Subject) -> list[Posting]:
+    """What was kept back is owed; what of it an advance paid already is promised again."""
+    commitment, owed = share.commitment, _owed_account(share.commitment)
+    kept, pence = retained_account(commitment), share.owed_pence + share.recouped_pence
+    postings = [_posting(commitment, what, kept, owed, pence, TransferKind.DUE_AT_END)]
+    if share.recouped_pence:
+        ends, paid = (owed, commitment.account_id), share.recouped_pence
+        postings.append(_posting(commitment, what, *ends, paid, TransferKind.RECOUP))
+    return postings
 
 
 def _owed_account(commitment: Commitment) -> int:
@@ -176,14 +249,21 @@ def _owed_account(commitment: Commitment) -> int:
 
 
 def _posting(  # noqa: PLR0917 (always given in the order of a transfer)
-    commitment: Commitment, what: Subject, debit: int, credit: int, pence: int, kind: TransferKind
+    commitment: Commitment,
+    what: Subject,
+    debit: int,
+    credit: int,
+    pence: int,
+    kind: TransferKind,
+    place: str = "",
 ) -> Posting:
+    key = f"settle:{what.uuid}:{commitment.uuid}:{kind.value}"
     return Posting(
         debit=debit,
         credit=credit,
         pence=pence,
         kind=kind,
-        key=f"settle:{what.uuid}:{commitment.uuid}:{kind.value}",
+        key=f"{key}:{place}" if place else key,
         at=what.at,
         actor_id=what.by,
         reference=what.uuid,

@@ -11,8 +11,8 @@ from django.db import transaction
 
 from budgets.actions.commitments import locked
 from budgets.actions.settlements import settle
-from budgets.terms import Settlement, Share
-from budgets.terms import settle as by_the_terms
+from budgets.queries import advance_of
+from budgets.terms import Settlement, Share, Standing, settle_next, to_keep_promised
 
 
 @dataclass(frozen=True)
@@ -38,42 +38,42 @@ def settle_verdict(
     outcome: Outcome,
     cap_left_pence: int,
     retention: Share,
+    recoup_payments: int = 1,
     keep_pence: int = 0,
     due_on: date,
     by: int | None,
     at: datetime,
 ) -> Settled:
-    """Owe what the terms say the verdict `subject` earned, keep back their share of it, and give
-    back at once what nothing to come can earn.
+    """Owe what the terms say the verdict `subject` earned, keep back their share of it, set the
+    advance against it, and give back at once what nothing to come can earn.
 
-    `cap_left_pence` is what all outcomes may still earn; `keep_pence` stays promised besides.
-    A subject is settled once; a second time raises KeyReused or MoreThanPromised.
+    `cap_left_pence` is what all outcomes may still earn; `keep_pence` stays promised besides. The
+    advance is paid down over `recoup_payments`. A subject is settled once; a second time raises
+    KeyReused or MoreThanPromised.
     """
     with transaction.atomic():
         left = sum(commitment.left_pence for commitment in locked(part)) - keep_pence
-        earns = _by_the_terms(outcome, cap_left_pence, retention)
-        # Under a cap less is promised than the prices still come to: then all of it stays.
-        returned = max(left - earns.gross - sum(outcome.later_prices_pence), 0)
+        advance = advance_of(part)
+        before = Standing(
+            cap_left_pence=cap_left_pence,
+            later_prices_pence=outcome.later_prices_pence,
+            retention=retention,
+            advance_left_pence=advance.left_pence,
+            payments_left=recoup_payments - advance.payments_made,
+        )
+        earns = settle_next(price_pence=outcome.price_pence, share=outcome.share, before=before)
+        leaves = earns.retained + earns.net
+        returned = max(left - leaves - to_keep_promised(before, earns), 0)
         settle(
             part=part,
             subject=subject,
             kind="verdict",
             earned_pence=earns.gross,
             retained_pence=earns.retained,
+            recouped_pence=earns.recouped,
             unearned_pence=returned,
             due_on=due_on,
             by=by,
             at=at,
         )
     return Settled(earns, returned)
-
-
-def _by_the_terms(outcome: Outcome, cap_left_pence: int, retention: Share) -> Settlement:
-    return by_the_terms(
-        prices_pence=[outcome.price_pence],
-        shares=[outcome.share],
-        cap_left_pence=cap_left_pence,
-        retention=retention,
-        recoup=0,
-        advance_left_pence=0,
-    )

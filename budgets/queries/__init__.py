@@ -1,5 +1,6 @@
 """Reads of the budgets. None asks who is looking: that is the caller's."""
 
+from budgets.queries.advances import Advance, advance_left_in, advance_of, recouped_for
 from budgets.queries.balances import (
     Balance,
     PartMoney,
@@ -24,11 +25,14 @@ from budgets.queries.statements import Line, Statement, payee_statement_of, stat
 from budgets.queries.stops import still_promising, still_running, stop_of, stops_of
 
 __all__ = [
+    "Advance",
     "Balance",
     "Line",
     "PartMoney",
     "Statement",
     "Total",
+    "advance_left_in",
+    "advance_of",
     "balance_of",
     "balances_of",
     "given_since",
@@ -39,6 +43,7 @@ __all__ = [
     "payee_statement_of",
     "payments_from",
     "payments_to",
+    "recouped_for",
     "retained_for",
     "statement_of",
     "still_promising",

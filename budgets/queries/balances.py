@@ -85,15 +85,14 @@ def was_given(budget: Budget, key: str) -> bool:
     return Transfer.objects.filter(idempotency_key=budget.key_of_gift(key)).exists()
 
 
+LEFT = F("account__credits") - F("account__debits")
 KEPT = F("retained__credits") - F("retained__debits")
 
 
 @dataclass(frozen=True, slots=True)
 class PartMoney:
-    """What was promised to a part in all, how much of it is left, and what is kept back of what
-    it earned."""
+    """What is still promised to a part, and what is kept back of what it earned."""
 
-    promised_pence: int = 0
     left_pence: int = 0
     retained_pence: int = 0
 
@@ -115,8 +114,8 @@ def money_of_parts(parts: Collection[UUID]) -> dict[UUID, PartMoney]:
         Commitment.objects.filter(part__in=parts)
         .order_by()
         .values_list("part")
-        .annotate(into=Sum("account__credits"), out=Sum("account__debits"), kept=Sum(KEPT))
+        .annotate(left=Sum(LEFT), kept=Sum(KEPT))
     )
-    for part, into, out, kept in rows:
-        found[part] = PartMoney(into, into - out, kept or 0)
+    for part, left, kept in rows:
+        found[part] = PartMoney(left, kept or 0)
     return found

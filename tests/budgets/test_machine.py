@@ -20,11 +20,13 @@ from hypothesis.stateful import (
 )
 
 from budgets import actions, queries
+from budgets.actions.payments import may_cancel
 from budgets.errors import CannotMove, KeyReused, MoreThanPromised, NotEnough
 from budgets.models import Commitment, Payment, PaymentState, StepCode
 from budgets.rails.confirmations import apply_confirmation, read_confirmation
 from budgets.rails.remittance import prepare_run
 from budgets.rails.sweep import sweep
+from budgets.terms import Standing, half_up, most_in_advance
 from tests.budgets.cast import (
     AMIRA,
     AT,
@@ -65,6 +67,8 @@ ONLY_FROM = {  # where the table allows more
 
 
 def is_possible(payment, to, step):
+    if step == actions.cancel:
+        return may_cancel(payment)
     if step in ONLY_FROM:
         return payment.state in ONLY_FROM[step]
     return payment.state != S.PAID and payment.may_become(to)
@@ -78,6 +82,7 @@ class Agreed:
     cap: int
     prices: list[int]
     retention: Fraction
+    payments: int
     gross: int = 0
     kept: int = 0
 
@@ -158,15 +163,20 @@ class Money(RuleBasedStateMachine):
         lines=st.lists(st.tuples(budgets, PENCE), min_size=1, max_size=3, unique_by=lambda x: x[0]),
         prices=st.lists(st.integers(0, 300), min_size=1, max_size=4),
         retention=st.fractions(0, 1, max_denominator=20),
+        percent=st.integers(0, 100),
+        payments=st.integers(1, 4),
     )
-    def agree(self, lines, prices, retention):
-        """What the budgets have is the cap, wherever the prices come to more."""
+    def agree(self, lines, prices, retention, percent, payments):
+        """What the budgets have is the cap, wherever the prices come to more. A part may be paid
+        in advance."""
         lines = [(b, min(p, queries.balance_of(b).available_pence)) for b, p in lines]
         lines = [(budget, pence) for budget, pence in lines if pence]
         if not lines:
             return multiple()
         part = promise(*lines, payee=self.payee)
-        agreed = Agreed(part, sum(pence for _, pence in lines), prices, retention)
+        agreed = Agreed(part, sum(pence for _, pence in lines), prices, retention, payments)
+        before = Standing(agreed.cap, prices, retention)
+        settle(part, most_in_advance(percent=percent, before=before), kind="advance")
         self.agreed.append(agreed)
         return agreed
 
@@ -183,6 +193,7 @@ class Money(RuleBasedStateMachine):
             outcome=actions.Outcome(price, share, agreed.prices),
             cap_left_pence=cap_left,
             retention=agreed.retention,
+            recoup_payments=agreed.payments,
             due_on=self.at.date(),
             by=AMIRA,
             at=self.at,
@@ -190,31 +201,47 @@ class Money(RuleBasedStateMachine):
 
         agreed.gross += done.settlement.gross
         agreed.kept += done.settlement.retained
-        still_promised = queries.money_of_part(agreed.part).left_pence
+        money = queries.money_of_part(agreed.part)
+        ahead = queries.advance_of(agreed.part).left_pence
+        can_be_earned = min(sum(agreed.prices), agreed.cap - agreed.gross)
         assert 0 <= done.settlement.gross <= min(price, cap_left)
-        assert still_promised == min(sum(agreed.prices), agreed.cap - agreed.gross)
+        assert done.settlement.advance_left == ahead
+        kept = sum(half_up(agreed.retention * later) for later in agreed.prices)
+        assert money.left_pence == max(can_be_earned - ahead, min(can_be_earned, kept))
         return multiple(*Payment.objects.filter(subject=subject).values_list("pk", flat=True))
 
     @rule(target=payments, agreed=agreements)
     def end(self, agreed):
-        """Before its time or not: what can't be earned now is back, what was kept is owed."""
+        """Before its time or not: what was kept is owed, what can't be earned now is back."""
         agreed.prices.clear()
         end = {"part": agreed.part, "by": AMIRA, "at": self.at}
-        actions.release(**end)
-        made = actions.pay_retained(subject=agreed.part, due_on=self.at.date(), **end)
+        ahead = queries.advance_of(agreed.part).left_pence
+        had = queries.money_of_part(agreed.part).retained_pence
 
-        assert sum(payment.pence for payment in made) == agreed.kept
+        made = actions.pay_retained(subject=agreed.part, due_on=self.at.date(), **end)
+        left = actions.end_advance(**end)
+        actions.release(**end)
+
+        assert sum(payment.pence for payment in made) >= max(had - ahead, 0)
+        assert left <= ahead
         assert actions.pay_retained(subject=agreed.part, due_on=AT.date(), **end) == made
+        assert actions.end_advance(**end) == left
         money = queries.money_of_part(agreed.part)
         assert (money.left_pence, money.retained_pence) == (0, 0)
         return multiple(*(payment.pk for payment in made))
 
     @invariant()
     def no_agreement_costs_more_than_its_cap_and_all_it_earned_has_a_place(self):
+        """What it cost is what it earned and what was paid ahead and not earned yet."""
         for agreed in self.agreed:
-            owed = sum(p.pence for p in Payment.objects.filter(part=agreed.part))
+            payments = Payment.objects.filter(part=agreed.part)
+            cancelled = payments.filter(kind="advance", state="cancelled")
+            owed = sum(p.pence for p in payments) - sum(p.left_pence for p in cancelled)
             kept = queries.money_of_part(agreed.part).retained_pence
-            assert owed + kept == agreed.gross <= agreed.cap
+            ahead = queries.advance_of(agreed.part).left_pence
+            assert ahead >= 0
+            assert owed + kept - ahead == agreed.gross
+            assert owed + kept <= agreed.cap
 
     @rule(part=parts, kept=st.integers(0, 300))
     def release(self, part, kept):

@@ -36,14 +36,14 @@ def test_an_empty_budget_has_nothing():
     assert queries.balance_of(make_budget(0)).allocated_pence == 0
 
 
-def test_a_part_tells_what_was_promised_and_what_is_left(story):
+def test_a_part_tells_what_is_left_of_what_was_promised(story):
     money = queries.money_of_part(story[2])
 
-    assert (money.promised_pence, money.left_pence) == (30_00, 15_00)
+    assert (money.left_pence, money.retained_pence) == (15_00, 0)
 
 
 def test_a_part_without_money_has_nothing():
-    assert queries.money_of_part(uuid4()).promised_pence == 0
+    assert queries.money_of_part(uuid4()) == queries.PartMoney()
 
 
 def test_a_statement_tells_every_movement_with_the_balance_after_it(story):

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.terms import Settlement, half_up, settle
+from budgets.terms import (
+    Settlement,
+    Standing,
+    half_up,
+    most_in_advance,
+    settle,
+    settle_next,
+    to_keep_promised,
+)
 
 PENCE = st.integers(0, 10_000_000)
 SHARES = st.one_of(
@@ -154,3 +162,101 @@ def test_half_up_is_never_further_than_half_a_penny_away(exact):
     rounded = half_up(exact)
 
     assert -Fraction(1, 2) < rounded - exact <= Fraction(1, 2)
+
+
+def test_each_payment_pays_an_even_part_of_the_advance_down():
+    before = Standing(30_000, (10_000, 10_000), advance_left_pence=6_000, payments_left=3)
+
+    done = settle_next(price_pence=10_000, share=1, before=before)
+
+    assert (done.gross, done.recouped, done.net, done.advance_left) == (10_000, 2_000, 8_000, 4_000)
+    assert to_keep_promised(before, done) == 16_000
+
+
+def test_an_advance_that_does_not_divide_is_paid_down_sooner_not_later():
+    before = Standing(30_000, (20_000,), advance_left_pence=100, payments_left=3)
+
+    assert settle_next(price_pence=10_000, share=1, before=before).recouped == 34
+
+
+def test_the_last_payment_pays_down_all_that_is_left():
+    before = Standing(10_000, advance_left_pence=6_000, payments_left=5)
+
+    done = settle_next(price_pence=10_000, share=1, before=before)
+
+    assert (done.recouped, done.net, done.advance_left) == (6_000, 4_000, 0)
+
+
+def test_more_is_paid_down_where_what_is_to_come_could_not_pay_the_rest():
+    before = Standing(11_000, (1_000,), Fraction(1, 10), advance_left_pence=5_000, payments_left=9)
+
+    done = settle_next(price_pence=10_000, share=1, before=before)
+
+    assert done.advance_left == 900  # what £10 would pay after the tenth that is kept back
+
+
+def test_what_earns_nothing_pays_nothing_down_and_its_money_need_not_stay():
+    before = Standing(20_000, (10_000,), advance_left_pence=4_000, payments_left=2)
+
+    done = settle_next(price_pence=10_000, share=0, before=before)
+
+    assert done == Settlement(0, 0, 0, 0, 4_000)
+    assert to_keep_promised(before, done) == 6_000  # £40 of the £100 was paid in advance
+
+
+def test_after_the_payments_agreed_all_that_is_left_is_paid_down_at_once():
+    before = Standing(30_000, (20_000,), advance_left_pence=3_000, payments_left=0)
+
+    assert settle_next(price_pence=10_000, share=1, before=before).recouped == 3_000
+
+
+@pytest.mark.parametrize(
+    ("before", "percent", "pence"),
+    [
+        (Standing(10_000, (10_000,)), 25, 2_500),
+        (Standing(10_000, (6_000, 6_000)), 25, 2_500),  # of what all may cost
+        (Standing(10_000, (5,)), 50, 3),  # 2.5 pence
+        (Standing(10_000, (10_000,), Fraction(1, 5)), 90, 8_000),  # the fifth is never paid down
+        (Standing(1_000, (10_000,), Fraction(1, 5)), 50, 0),
+        (Standing(10_000, ()), 50, 0),
+    ],
+    ids=str,
+)
+def test_so_much_is_paid_in_advance_and_no_more_than_can_be_paid_down(before, percent, pence):
+    assert most_in_advance(percent=percent, before=before) == pence
+
+
+@given(
+    outcomes=st.lists(st.tuples(st.integers(0, 9_999), SHARES), max_size=6),
+    cap=st.integers(0, 30_000),
+    retention=SHARES,
+    percent=st.integers(0, 100),
+    payments=st.integers(1, 12),
+)
+def test_what_was_promised_is_always_enough_and_never_exceeded(
+    outcomes, cap, retention, percent, payments
+):
+    """An agreement from its advance to its end, with a promise that gives back what it can."""
+    prices = [price for price, _ in outcomes]
+    cap = min(cap, sum(prices))
+    first = Standing(cap, prices, retention)
+    advance = most_in_advance(percent=percent, before=first)
+    promised, cap_left, left, paid, kept, returned = cap - advance, cap, advance, 0, 0, 0
+
+    for number, (price, share) in enumerate(outcomes):
+        later = prices[number + 1 :]
+        before = Standing(cap_left, later, retention, left, payments - number)
+        done = settle_next(price_pence=price, share=share, before=before)
+        stays = to_keep_promised(before, done)
+        goes_back = promised - done.net - done.retained - stays
+        assert goes_back >= 0
+        returned += goes_back
+        promised, cap_left, left = stays, cap_left - done.gross, done.advance_left
+        paid, kept = paid + done.net, kept + done.retained
+
+    earned = cap - cap_left
+    assert promised == 0
+    assert earned + left == advance + paid + kept  # what is left was paid and not earned
+    assert advance + paid + kept + returned == cap
+    if all(share == 1 for _, share in outcomes):
+        assert left == 0

@@ -1,0 +1,71 @@
+"""What was paid ahead of an outcome, and how far later payments have paid it down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, Sum
+
+from budgets.models import Commitment, Payment, PaymentKind, Transfer, TransferKind
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Of one part: pence owed or paid ahead in all, what of it nothing has earned yet, and over
+    how many payments it has been paid down so far."""
+
+    pence: int
+    left_pence: int
+    payments_made: int
+
+
+def advance_of(part: UUID) -> Advance:
+    held = list(Commitment.objects.filter(part=part))
+    ahead = _ahead(held)
+    against = Transfer.objects.filter(
+        kind=TransferKind.RECOUP, credit_account__in=[each.account_id for each in held]
+    )
+    return Advance(
+        pence=sum(pence for pence, _ in ahead.values()),
+        left_pence=sum(pence - gone for pence, gone in ahead.values()),
+        payments_made=against.values("reference").distinct().count() if ahead else 0,
+    )
+
+
+def recouped_for(subject: UUID) -> int:
+    """What this verdict earned that was paid in advance already, in whole pence."""
+    set_off = Transfer.objects.filter(reference=subject, kind=TransferKind.RECOUP)
+    return set_off.aggregate(all=Sum("pence"))["all"] or 0
+
+
+def advance_left_in(held: Sequence[Commitment]) -> list[int]:
+    """Of each commitment in turn: what was paid ahead from it and not earned yet, in pence."""
+    ahead = _ahead(held)
+    return [pence - gone for pence, gone in (ahead.get(each.account_id, (0, 0)) for each in held)]
+
+
+def _ahead(held: Sequence[Commitment]) -> dict[int, tuple[int, int]]:
+    """By the commitment's account: what left it in advance, and what of that came back to it."""
+    ids = [each.account_id for each in held]
+    sent = _sums(Q(kind=TransferKind.ADVANCE, debit_account__in=ids), "debit_account")
+    if not sent:
+        return {}
+    advances = Payment.objects.filter(
+        part__in={each.part for each in held}, kind=PaymentKind.ADVANCE
+    )
+    back = _sums(
+        Q(credit_account__in=ids)
+        & (
+            Q(kind=TransferKind.RECOUP)
+            | Q(kind=TransferKind.CANCEL, reference__in=advances.values("uuid"))
+        ),
+        "credit_account",
+    )
+    return {pk: (pence, back.get(pk, 0)) for pk, pence in sent.items()}
+
+
+def _sums(which: Q, end: str) -> dict[int, int]:
+    rows = Transfer.objects.filter(which).order_by().values(end).annotate(pence=Sum("pence"))
+    return dict(rows.values_list(end, "pence"))
