@@ -9,7 +9,7 @@ still owe: docs/decisions/0016-money-in-advance.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -69,10 +69,10 @@ def settle(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an agreement stands before its next outcome is settled: whole pence, none below zero.
+    """How an agreement stands between two settlements: whole pence, none below zero.
 
-    `later_prices_pence` are those still to be looked at after it. `payments_left` are the payments
-    over which the advance is still to be paid down.
+    `later_prices_pence` are those still to be looked at, beyond the one that is settled next.
+    `payments_left` are the payments over which the advance is still to be paid down.
     """
 
     cap_left_pence: int
@@ -80,6 +80,13 @@ class Standing:
     retention: Share = 0
     advance_left_pence: int = 0
     payments_left: int = 1
+
+    def after(self, done: Settlement) -> Standing:
+        return replace(
+            self,
+            cap_left_pence=self.cap_left_pence - done.gross,
+            advance_left_pence=done.advance_left,
+        )
 
 
 def settle_next(*, price_pence: int, share: Share, before: Standing) -> Settlement:
@@ -94,19 +101,20 @@ def settle_next(*, price_pence: int, share: Share, before: Standing) -> Settleme
         advance_left_pence=before.advance_left_pence,
     )
     earns = by_the_terms(recoup=0)
-    return by_the_terms(recoup=_pays_down(earns.net, _after(before, earns.gross), before))
+    later = _later(before.after(earns))
+    return by_the_terms(recoup=_pays_down(earns.net, later, before))
 
 
-def to_keep_promised(before: Standing, done: Settlement) -> int:
-    """What must stay promised after a settlement: whatever the terms may still owe, no more."""
-    after = _after(before, done.gross)
-    return max(after.earnable - done.advance_left, after.kept_at_most)
+def to_keep_promised(standing: Standing) -> int:
+    """What must stay promised for the later outcomes: all that the terms may still owe, no more."""
+    later = _later(standing)
+    return max(later.earnable - standing.advance_left_pence, later.kept_at_most)
 
 
 def most_in_advance(*, percent: int, before: Standing) -> int:
     """So much of each £100 that outcomes may earn, if later payments can pay all of it down."""
-    after = _after(before, 0)
-    return min(half_up(Fraction(percent * after.earnable, 100)), after.payable)
+    later = _later(before)
+    return min(half_up(Fraction(percent * later.earnable, 100)), later.payable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +129,19 @@ class _Earnable:
         return self.earnable - self.kept_at_most
 
 
-def _after(before: Standing, gross: int) -> _Earnable:
-    later = before.later_prices_pence
-    earnable = min(before.cap_left_pence - gross, sum(later))
-    keep_back = _share(before.retention, "The retention")
-    return _Earnable(earnable, min(earnable, sum(half_up(keep_back * price) for price in later)))
+def _later(standing: Standing) -> _Earnable:
+    prices, keep_back = standing.later_prices_pence, _share(standing.retention, "The retention")
+    earnable = min(standing.cap_left_pence, sum(prices))
+    return _Earnable(earnable, min(earnable, sum(half_up(keep_back * price) for price in prices)))
 
 
-def _pays_down(payable: int, after: _Earnable, before: Standing) -> Fraction:
+def _pays_down(payable: int, later: _Earnable, before: Standing) -> Fraction:
     """The share of what would be paid that pays the advance down instead."""
     left = before.advance_left_pence
     if not payable or not left:
         return Fraction(0)
     even = -(-left // max(before.payments_left, 1))
-    return Fraction(min(max(even, left - after.payable), payable), payable)
+    return Fraction(min(max(even, left - later.payable), payable), payable)
 
 
 def half_up(exact: Fraction) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -53,17 +53,11 @@ def settle_verdict(
     """
     with transaction.atomic():
         left = sum(commitment.left_pence for commitment in locked(part)) - keep_pence
-        advance = advance_of(part)
-        before = Standing(
-            cap_left_pence=cap_left_pence,
-            later_prices_pence=outcome.later_prices_pence,
-            retention=retention,
-            advance_left_pence=advance.left_pence,
-            payments_left=recoup_payments - advance.payments_made,
-        )
+        so_far = Standing(cap_left_pence, outcome.later_prices_pence, retention)
+        before = _with_advance(part, so_far, recoup_payments)
         earns = settle_next(price_pence=outcome.price_pence, share=outcome.share, before=before)
         leaves = earns.retained + earns.net
-        returned = max(left - leaves - to_keep_promised(before, earns), 0)
+        returned = max(left - leaves - to_keep_promised(before.after(earns)), 0)
         settle(
             part=part,
             subject=subject,
@@ -77,3 +71,12 @@ def settle_verdict(
             at=at,
         )
     return Settled(earns, returned)
+
+
+def _with_advance(part: UUID, before: Standing, recoup_payments: int) -> Standing:
+    advance = advance_of(part)
+    return replace(
+        before,
+        advance_left_pence=advance.left_pence,
+        payments_left=recoup_payments - advance.payments_made,
+    )

@@ -17,6 +17,7 @@ describe(
         "verdict.reminded": "asked again what happened",
         "silence.seen": "opened the page that says whom to ask what happened",
         "verdict.escalated": "told the funder and an advocate that nobody has said what happened",
+        "advance.due": "made a payment in advance due",
         "period.due": "made a regular payment due",
     }
 )

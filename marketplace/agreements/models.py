@@ -12,6 +12,7 @@ from marketplace.agreements.records.agreements import (
 )
 from marketplace.agreements.records.outcomes import (
     LEVELS,
+    Advance,
     AgreedOutcome,
     Period,
     PeriodicSum,
@@ -22,6 +23,7 @@ from marketplace.agreements.records.verdicts import Chase, ChaseStage, ProviderV
 __all__ = [
     "AGREEMENT_TRANSITIONS",
     "LEVELS",
+    "Advance",
     "AgreedOutcome",
     "Agreement",
     "AgreementState",

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from marketplace.agreements.actions import chasing, pauses, periods, terms
+from marketplace.agreements.actions import chasing, keeping, pauses, periods, terms
 from marketplace.introductions.models import Introduction
 from marketplace.outbox.handlers import handles
 from marketplace.people.clock import now, today
@@ -10,6 +10,7 @@ from marketplace.providers.models import Provider
 @shared_task(name="agreements.daily")
 def daily() -> None:
     """Each morning, before the bank runs: what is due by the calendar, and verdicts to ask for."""
+    keeping.make_all_advances_due(on=today(), at=now())
     periods.make_all_due(on=today(), at=now())
     chasing.chase_all(on=today(), at=now())
 

@@ -20,6 +20,7 @@ LEVEL_WORDS = [
     "I do it every week and look forward to it",
     "I do it without help and bring a friend",
 ]
+WITH_ADVANCE = ("agreement draft", "agreement live", "chased")
 LEVELS = (0, 1, -1, 2, 0)
 
 
@@ -55,6 +56,11 @@ def _draft(world: World, life: Life, introduction: Introduction, stage: str) -> 
             fields |= {"review_on": world.ago(silent_for).date()}
         terms.write_outcome(part=part, outcome=outcome, fields=fields, by=by, at=at)
     part = agreement.parts.get()
+    if stage in WITH_ADVANCE:
+        terms.set_how_it_pays(
+            part=part, advance_percent=20, advance_payments=2, retention_percent=5,
+            cap_pence=None, by=by, at=at,
+        )  # fmt: skip
     terms.choose_budgets(part=part, lines=[(life.budgets[0], price_of(part))], by=by, at=at)
     return agreement
 

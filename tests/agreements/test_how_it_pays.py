@@ -31,12 +31,23 @@ def make_second_outcome(story, price=20_000):
     )
 
 
-def agreed(*, retention=0, cap=None):
+def agreed(*, retention=0, cap=None, advance=0, payments=2, starts_in=0):
     """Two outcomes, of £300 and £200, under these terms; everyone has agreed."""
     story = make_story()
     by, at = story.person_user, now()
     story.second = make_second_outcome(story)
-    terms.set_how_it_pays(part=story.part, retention_percent=retention, cap_pence=cap, by=by, at=at)
+    starts_on = today() + timedelta(days=starts_in)
+    terms.set_dates(agreement=story.agreement, starts_on=starts_on,
+                    ends_on=story.agreement.ends_on, by=by, at=at)  # fmt: skip
+    terms.set_how_it_pays(
+        part=story.part,
+        advance_percent=advance,
+        advance_payments=payments,
+        retention_percent=retention,
+        cap_pence=cap,
+        by=by,
+        at=at,
+    )
     story.part.refresh_from_db()
     lines = [(story.budget, price_of(story.part))]
     terms.choose_budgets(part=story.part, lines=lines, by=by, at=at)
@@ -140,7 +151,9 @@ def test_the_page_says_what_each_answer_pays_now_and_at_the_end(client):
     client.force_login(story.provider_user)
     how = reverse("agreements:how_it_pays", args=[story.agreement.uuid, story.part.uuid])
 
-    told = client.post(how, {"retention_percent": "10", "cap_pence": "250"}, follow=True)
+    told = client.post(
+        how, {"advance_percent": "0", "retention_percent": "10", "cap_pence": "250"}, follow=True
+    )
 
     page = told.content.decode()
     assert "Pays £225, and £25 at the end" in page

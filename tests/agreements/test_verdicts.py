@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from budgets.days import LONDON, RUN_TIME
 from budgets.models import Payment
 from budgets.queries import balance_of
+from budgets.terms import Standing
 from marketplace.agreements.actions import chasing, ending, periods, terms, verdicts
 from marketplace.agreements.errors import UnableToRecord
 from marketplace.agreements.models import (
@@ -312,7 +313,7 @@ def test_a_better_level_never_earns_less_nor_more_than_the_price(price, shares):
     part = Part(agreement=Agreement())
     outcome = AgreedOutcome(price_pence=price, shares_percent=shares, part=part)
 
-    earned = [would_pay(outcome, level, price).gross for level in range(-2, 3)]
+    earned = [would_pay(outcome, level, Standing(price)).gross for level in range(-2, 3)]
 
     assert earned == sorted(earned)
     assert all(0 <= pence <= price for pence in earned)

@@ -300,7 +300,12 @@ GOOD: dict[str, Any] = {
     "needs:write": {"timing": "from_day"},
     "agreements:outcome_price": {f"share_{n}": str(n * 25) for n in range(5)},
     "agreements:periodic": {"pence": "40", "times": "3"},
-    "agreements:how_it_pays": {"retention_percent": "5", "cap_pence": "250"},
+    "agreements:how_it_pays": {
+        "advance_percent": "10",
+        "advance_payments": "2",
+        "retention_percent": "5",
+        "cap_pence": "250",
+    },
     "agreements:verdict": {"said_by": "Amira herself"},
     "money:confirm": {"outcome": "part", "pence": "10"},
     "money:allocate": {"pence": "250"},

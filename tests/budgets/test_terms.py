@@ -170,7 +170,7 @@ def test_each_payment_pays_an_even_part_of_the_advance_down():
     done = settle_next(price_pence=10_000, share=1, before=before)
 
     assert (done.gross, done.recouped, done.net, done.advance_left) == (10_000, 2_000, 8_000, 4_000)
-    assert to_keep_promised(before, done) == 16_000
+    assert to_keep_promised(before.after(done)) == 16_000
 
 
 def test_an_advance_that_does_not_divide_is_paid_down_sooner_not_later():
@@ -201,7 +201,7 @@ def test_what_earns_nothing_pays_nothing_down_and_its_money_need_not_stay():
     done = settle_next(price_pence=10_000, share=0, before=before)
 
     assert done == Settlement(0, 0, 0, 0, 4_000)
-    assert to_keep_promised(before, done) == 6_000  # £40 of the £100 was paid in advance
+    assert to_keep_promised(before.after(done)) == 6_000  # £40 of the £100 was paid in advance
 
 
 def test_after_the_payments_agreed_all_that_is_left_is_paid_down_at_once():
@@ -247,7 +247,7 @@ def test_what_was_promised_is_always_enough_and_never_exceeded(
         later = prices[number + 1 :]
         before = Standing(cap_left, later, retention, left, payments - number)
         done = settle_next(price_pence=price, share=share, before=before)
-        stays = to_keep_promised(before, done)
+        stays = to_keep_promised(before.after(done))
         goes_back = promised - done.net - done.retained - stays
         assert goes_back >= 0
         returned += goes_back

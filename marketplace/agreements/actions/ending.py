@@ -7,8 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from budgets import actions as budgets
-from marketplace.agreements.actions.keeping import pay_what_was_kept
+from marketplace.agreements.actions.keeping import close_money
 from marketplace.agreements.actions.moving import (
     move,
     record,
@@ -84,6 +83,4 @@ def _let_go(part: Part, by: User, at: datetime) -> None:
     )
     unsaid = part.outcomes.filter(verdict=None)
     unsaid.filter(review_on__gt=timezone.localdate(at)).update(let_go_at=at)
-    kept = sum(outcome.price_pence for outcome in unsaid.filter(let_go_at=None))
-    budgets.release(part=part.uuid, keep_pence=kept, by=by.pk, at=at)
-    pay_what_was_kept(part, by, at)
+    close_money(part, by, at)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from budgets import actions as budgets
 from budgets.errors import IsStopped, NotEnough
+from marketplace.agreements.actions.keeping import make_advance_due
 from marketplace.agreements.actions.moving import (
     MOVED_ON,
     lock,
@@ -161,6 +162,7 @@ def _start_if_complete(agreement: Agreement, by: User, at: datetime) -> None:
     for part in parts:
         _promise_money(part, by, at)
         _lay_out_periods(part)
+        make_advance_due(part, at)
     take_place(agreement)
     agreement.refresh_from_db()
     if agreement.introduction:

@@ -24,6 +24,7 @@ from marketplace.agreements.actions.moving import (
 )
 from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.models import (
+    Advance,
     AgreedOutcome,
     Agreement,
     AgreementState,
@@ -33,11 +34,11 @@ from marketplace.agreements.models import (
 )
 from marketplace.agreements.queries.readiness import (
     FOUR_WEEKS,
+    allowed_for,
     due_by_calendar,
     hears_of_money,
     may_be_periodic,
     missing_from,
-    most_kept_back,
     payers_of,
 )
 from marketplace.consent.models import Tier
@@ -156,17 +157,35 @@ def set_periodic_sum(
 
 @transaction.atomic
 def set_how_it_pays(
-    *, part: Part, retention_percent: int, cap_pence: int | None, by: User, at: datetime
+    *,
+    part: Part,
+    advance_percent: int = 0,
+    advance_payments: int = 1,
+    retention_percent: int,
+    cap_pence: int | None,
+    by: User,
+    at: datetime,
 ) -> None:
-    """Set how much of what is earned is kept back until the end, and the most it can all cost."""
+    """Set what is paid in advance, what is kept back to the end, and the most it can all cost."""
     require(by, "agreement.write", part.agreement)
     require_draft(part.agreement)
-    most = most_kept_back(part)
-    if retention_percent > most:
-        raise UnableToAgree(f"No more than £{most} may be kept back.", field="retention_percent")
+    allowed = allowed_for(part)
+    if advance_percent > allowed.in_advance:
+        raise UnableToAgree(
+            f"No more than £{allowed.in_advance} may be paid in advance.", field="advance_percent"
+        )
+    if not 1 <= advance_payments <= allowed.payments:
+        raise UnableToAgree(f"Enter 1 to {allowed.payments}.", field="advance_payments")
+    if retention_percent > allowed.kept_back:
+        raise UnableToAgree(
+            f"No more than £{allowed.kept_back} may be kept back.", field="retention_percent"
+        )
     if cap_pence is not None and cap_pence < due_by_calendar(part):
         raise UnableToAgree("The sums every four weeks come to more.", field="cap_pence")
     Part.objects.filter(pk=part.pk).update(retention_percent=retention_percent, cap_pence=cap_pence)
+    Advance.objects.filter(part=part).delete()
+    if advance_percent:
+        Advance.objects.create(part=part, percent=advance_percent, payments=advance_payments)
     part.refresh_from_db()
     record("agreement.changed", part.agreement, by, at, step="how_it_pays")
 

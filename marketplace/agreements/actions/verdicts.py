@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from budgets import actions as budgets
-from marketplace.agreements.actions.keeping import due_on, pay_what_was_kept
+from marketplace.agreements.actions.keeping import close_money, due_on
 from marketplace.agreements.actions.moving import lock, move, record, tell_provider
 from marketplace.agreements.actions.places import give_place_back
 from marketplace.agreements.errors import UnableToRecord
@@ -145,6 +145,8 @@ def close_if_finished(agreement: Agreement, by: User | None, at: datetime) -> No
     Whoever calls this holds the agreement's row, so of two last verdicts the later one ends it.
     """
     if agreement.state != AgreementState.LIVE:
+        for part in agreement.parts.all():  # what was said after the end may have been the last
+            close_money(part, by, at)
         return
     parts = list(agreement.parts.all())
     if AgreedOutcome.objects.filter(part__in=parts, verdict=None, let_go_at=None).exists():
@@ -155,8 +157,7 @@ def close_if_finished(agreement: Agreement, by: User | None, at: datetime) -> No
             return
     move(agreement, AgreementState.ENDED, ended_at=at)
     for part in parts:
-        budgets.release(part=part.uuid, by=by.pk if by else None, at=at)
-        pay_what_was_kept(part, by, at)
+        close_money(part, by, at)
     give_place_back(agreement)
     record("agreement.ended", agreement, by, at)
 
@@ -181,12 +182,14 @@ def _settled(verdict: Verdict) -> Verdict:
     """Move the money by the terms agreed, and put the figures on the verdict."""
     outcome, part = verdict.outcome, verdict.outcome.part
     later, due_by_calendar = still_to_come(outcome)
+    advance = getattr(part, "advance", None)
     done = budgets.settle_verdict(
         part=part.uuid,
         subject=verdict.uuid,
         outcome=budgets.Outcome(outcome.price_pence, outcome.share(verdict.level), later),
         cap_left_pence=cap_left_of(part),
         retention=retention_of(part),
+        recoup_payments=advance.payments if advance else 1,
         keep_pence=due_by_calendar,
         due_on=due_on(part, verdict.at),
         by=verdict.recorded_by_id,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from budgets.queries import money_of_part, retained_for
+from budgets.queries import money_of_part, recouped_for, retained_for
 from budgets.rules import CANNOT_BUY
+from budgets.terms import Standing
 from marketplace.agreements.attainment import t_score
 from marketplace.agreements.interests import gains_from
 from marketplace.agreements.models import (
@@ -31,7 +32,12 @@ from marketplace.agreements.queries.readiness import (
     slots_of,
 )
 from marketplace.agreements.queries.rights import PartRights, rights_to
-from marketplace.agreements.queries.settling import cap_for, would_pay
+from marketplace.agreements.queries.settling import (
+    advance_now,
+    earnable_of,
+    standing_before,
+    would_pay,
+)
 from marketplace.people.clock import today
 from marketplace.people.models import User
 from marketplace.people.policy import MAY, may
@@ -46,6 +52,7 @@ class LevelCard:
     pence: int
     now_pence: int
     kept_pence: int  # until the end
+    ahead_pence: int  # paid when the agreement started
     is_baseline: bool
     is_reached: bool
 
@@ -58,6 +65,7 @@ class VerdictCard:
     at: datetime
     now_pence: int
     kept_pence: int
+    ahead_pence: int  # paid when the agreement started
     returned_pence: int
     how: str
     said_by: str
@@ -97,6 +105,16 @@ class PeriodLine:
 
 
 @dataclass(frozen=True)
+class AdvanceCard:
+    percent: int
+    payments: int
+    pence: int
+    left_pence: int  # that nothing has earned yet
+    was_due: bool
+    is_over: bool  # nothing can earn what is left
+
+
+@dataclass(frozen=True)
 class PartCard:
     uuid: UUID
     name: str
@@ -105,6 +123,7 @@ class PartCard:
     cap_pence: int | None
     retention_percent: int
     kept_pence: int  # so far, and not paid yet
+    advance: AdvanceCard | None
     periodic_pence: int
     periodic_times: int
     periodic_why: str
@@ -162,7 +181,9 @@ def agreement_page(agreement: Agreement, user: User) -> AgreementPage:
     parts = list(
         Part.objects.visible_to(user)
         .filter(agreement=agreement)
-        .select_related("person__area", "periodic_sum", "agreement__provider__organisation")
+        .select_related(
+            "person__area", "periodic_sum", "advance", "agreement__provider__organisation"
+        )
         .prefetch_related("outcomes__verdict", "outcomes__provider_view", "fundings__budget")
         .order_by("pk")
     )
@@ -206,14 +227,14 @@ def outcome_card(outcome: AgreedOutcome, rights: PartRights) -> OutcomeCard:
     view = getattr(outcome, "provider_view", None)
     running = outcome.part.agreement.state in (AgreementState.LIVE, AgreementState.ENDED)
     is_open = running and verdict is None and outcome.let_go_at is None
-    cap = cap_for(outcome)
+    before = standing_before(outcome)
     has_begun = outcome.part.agreement.starts_on <= today()
     return OutcomeCard(
         uuid=outcome.uuid,
         words=outcome.words,
         domain=outcome.get_domain_display(),
         levels=tuple(
-            _level_card(outcome, level, verdict, cap) for level in sorted(LEVELS, reverse=True)
+            _level_card(outcome, level, verdict, before) for level in sorted(LEVELS, reverse=True)
         ),
         review_on=outcome.review_on,
         price_pence=outcome.price_pence,
@@ -275,6 +296,7 @@ def _part_card(part: Part, rights: PartRights) -> PartCard:
         cap_pence=part.cap_pence,
         retention_percent=part.retention_percent,
         kept_pence=money_of_part(part.uuid).retained_pence if part.retention_percent else 0,
+        advance=_advance_card(part),
         periodic_pence=periodic.pence if periodic else 0,
         periodic_times=periodic.times if periodic else 0,
         periodic_why=periodic.why if periodic else "",
@@ -292,6 +314,22 @@ def _part_card(part: Part, rights: PartRights) -> PartCard:
         may_authorise=waits and bool(needed),
         may_choose_budgets=rights.may_agree,
         score=_score(part) if rights.sees_score else None,
+    )
+
+
+def _advance_card(part: Part) -> AdvanceCard | None:
+    advance = getattr(part, "advance", None)
+    if not advance:
+        return None
+    now = advance_now(part)
+    ended = part.agreement.state == AgreementState.ENDED
+    return AdvanceCard(
+        percent=advance.percent,
+        payments=advance.payments,
+        pence=now.pence,
+        left_pence=now.left_pence,
+        was_due=advance.made_due_at is not None,
+        is_over=ended and not earnable_of(part),
     )
 
 
@@ -321,9 +359,9 @@ def _fundings(part: Part) -> tuple[FundingLine, ...]:
 
 
 def _level_card(
-    outcome: AgreedOutcome, level: int, verdict: Verdict | None, cap_pence: int
+    outcome: AgreedOutcome, level: int, verdict: Verdict | None, before: Standing
 ) -> LevelCard:
-    pays = would_pay(outcome, level, cap_pence)
+    pays = would_pay(outcome, level, before)
     return LevelCard(
         level=level,
         name=LEVELS[level],
@@ -331,6 +369,7 @@ def _level_card(
         pence=pays.gross,
         now_pence=pays.net,
         kept_pence=pays.retained,
+        ahead_pence=pays.recouped,
         is_baseline=outcome.baseline == level,
         is_reached=verdict is not None and verdict.level == level,
     )
@@ -339,13 +378,15 @@ def _level_card(
 def _verdict_card(outcome: AgreedOutcome) -> VerdictCard:
     verdict = outcome.verdict
     kept = retained_for(verdict.uuid) if outcome.part.retention_percent else 0
+    ahead = recouped_for(verdict.uuid) if hasattr(outcome.part, "advance") else 0
     return VerdictCard(
         level=verdict.level,
         name=LEVELS[verdict.level],
         words=verdict.words,
         at=verdict.at,
-        now_pence=verdict.earned_pence - kept,
+        now_pence=verdict.earned_pence - kept - ahead,
         kept_pence=kept,
+        ahead_pence=ahead,
         returned_pence=verdict.returned_pence,
         how=verdict.get_channel_display(),
         said_by=verdict.said_by,

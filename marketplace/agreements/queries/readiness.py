@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from budgets.models import Regime
 from budgets.queries import stops_of
 from budgets.rules import Decision, matching_ban, may_pay
+from budgets.terms import Standing, most_in_advance
 from marketplace.agreements.models import Agreement, Funding, Part, Signature, SignatureSide
 from marketplace.people.local_policy import HasPolicy, setting
 from marketplace.people.models import Organisation, User
@@ -68,11 +70,34 @@ def due_by_calendar(part: Part) -> int:
     return periodic.pence * periodic.times if periodic else 0
 
 
-def most_kept_back(part: Part) -> int:
-    """Per cent: the least that the funders chosen allow, or the area where none is chosen."""
+@dataclass(frozen=True)
+class Allowed:
+    """The most that local policy lets the terms of a part say."""
+
+    kept_back: int  # pounds of each £100
+    in_advance: int  # pounds of each £100
+    payments: int  # over which an advance is earned back
+
+
+def allowed_for(part: Part) -> Allowed:
+    """The least that the funders chosen allow, or the area where none is chosen."""
     funders = Organisation.objects.filter(party__in=part.fundings.values("budget__funder"))
     owners: list[HasPolicy] = [*funders] or [part.person.area]
-    return min(setting(owner, "retention_most_percent") for owner in owners)
+    names = ("retention_most_percent", "advance_most_percent", "advance_payments_most")
+    return Allowed(*(min(setting(owner, name) for owner in owners) for name in names))
+
+
+def advance_to_be(part: Part) -> int:
+    """What is paid when the agreement starts, in whole pence, by the terms as they are now."""
+    advance = getattr(part, "advance", None)
+    if not advance:
+        return 0
+    before = Standing(
+        cap_left_pence=price_of(part) - due_by_calendar(part),
+        later_prices_pence=[outcome.price_pence for outcome in part.outcomes.all()],
+        retention=Fraction(part.retention_percent, 100),
+    )
+    return most_in_advance(percent=advance.percent, before=before)
 
 
 def missing_from(agreement: Agreement, *, hears_of_money: bool) -> list[str]:
@@ -108,7 +133,7 @@ def money_missing_from(agreement: Agreement) -> list[str]:
 
 
 def _parts_of(agreement: Agreement) -> Iterable[Part]:
-    parts = agreement.parts.select_related("person__area", "agreement", "periodic_sum")
+    parts = agreement.parts.select_related("person__area", "agreement", "periodic_sum", "advance")
     return parts.prefetch_related("outcomes", "fundings__budget")
 
 
@@ -210,9 +235,21 @@ def _money_terms_amiss(part: Part) -> list[str]:
     problems = []
     if part.cap_pence is not None and part.cap_pence < due_by_calendar(part):
         problems.append("The sums every four weeks come to more than the most it can cost.")
-    most = most_kept_back(part)
-    if part.retention_percent > most:
-        problems.append(f"No more than £{most} of each £100 may be kept back. Change how it pays.")
+    allowed, advance = allowed_for(part), getattr(part, "advance", None)
+    if part.retention_percent > allowed.kept_back:
+        problems.append(
+            f"No more than £{allowed.kept_back} of each £100 may be kept back. Change how it pays."
+        )
+    if advance and advance.percent > allowed.in_advance:
+        problems.append(
+            f"No more than £{allowed.in_advance} of each £100 may be paid in advance. "
+            "Change how it pays."
+        )
+    if advance and advance.payments > allowed.payments:
+        problems.append(
+            f"What is paid in advance must be earned back in {allowed.payments} payments or "
+            "fewer. Change how it pays."
+        )
     return problems
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db.models import Sum
 
-from budgets.terms import Settlement, settle
+from budgets.queries import advance_of
+from budgets.terms import Settlement, Standing, settle_next
 from marketplace.agreements.models import (
     AgreedOutcome,
     AgreementState,
@@ -15,13 +17,27 @@ from marketplace.agreements.models import (
     PeriodState,
     Verdict,
 )
-from marketplace.agreements.queries.readiness import due_by_calendar, price_of
+from marketplace.agreements.queries.readiness import advance_to_be, due_by_calendar, price_of
+
+
+@dataclass(frozen=True)
+class AdvanceNow:
+    """Whole pence: what is paid ahead, and what of that nothing has earned yet."""
+
+    pence: int = 0
+    left_pence: int = 0
+    payments_left: int = 0
 
 
 def cap_left_of(part: Part) -> int:
     """What all outcomes of the part together may still earn, in whole pence."""
     earned = Verdict.objects.filter(outcome__part=part).aggregate(all=Sum("earned_pence"))["all"]
     return max(price_of(part) - due_by_calendar(part) - (earned or 0), 0)
+
+
+def earnable_of(part: Part) -> int:
+    """What the outcomes that still wait for a verdict may earn together, in whole pence."""
+    return min(cap_left_of(part), sum(_prices_of_waiting(part)))
 
 
 def retention_of(part: Part) -> Fraction:
@@ -31,31 +47,57 @@ def retention_of(part: Part) -> Fraction:
     return Fraction(part.retention_percent, 100)
 
 
+def advance_now(part: Part) -> AdvanceNow:
+    """As the ledger has it once it is due; until then, as the terms say it will be."""
+    advance = getattr(part, "advance", None)
+    if not advance:
+        return AdvanceNow()
+    if not advance.made_due_at:
+        pence = advance_to_be(part)
+        return AdvanceNow(pence, pence, advance.payments)
+    found = advance_of(part.uuid)
+    return AdvanceNow(found.pence, found.left_pence, advance.payments - found.payments_made)
+
+
 def still_to_come(outcome: AgreedOutcome) -> tuple[list[int], int]:
     """The prices of the part's other outcomes that still wait for a verdict, and what is still to
     fall due by the calendar: whole pence."""
-    waiting = outcome.part.outcomes.filter(verdict=None, let_go_at=None).exclude(pk=outcome.pk)
     periods = Period.objects.filter(
         periodic_sum__part=outcome.part, state=PeriodState.TO_COME
     ).aggregate(all=Sum("pence"))["all"]
-    return list(waiting.values_list("price_pence", flat=True)), periods or 0
+    return _prices_of_waiting(outcome.part, besides=outcome), periods or 0
 
 
-def cap_for(outcome: AgreedOutcome) -> int:
-    """What of this price could still be earned if it were said next, in whole pence."""
-    part = outcome.part
-    if part.cap_pence is None or hasattr(outcome, "verdict"):
-        return outcome.price_pence
-    return min(cap_left_of(part), outcome.price_pence)
+def standing_before(outcome: AgreedOutcome) -> Standing:
+    """How its part stands if this outcome is the next to be spoken of. Of one that was, only its
+    own price and what was kept back count."""
+    part, price = outcome.part, outcome.price_pence
+    if hasattr(outcome, "verdict"):
+        return Standing(price, retention=retention_of(part))
+    if part.cap_pence is None and not advance_now(part).left_pence:
+        return Standing(price, retention=retention_of(part))
+    return standing_of(part, besides=outcome)
 
 
-def would_pay(outcome: AgreedOutcome, level: int, cap_left_pence: int) -> Settlement:
-    """What this level would come to if it were said next, with this much left to earn."""
-    return settle(
-        prices_pence=[outcome.price_pence],
-        shares=[outcome.share(level)],
-        cap_left_pence=cap_left_pence,
-        retention=retention_of(outcome.part),
-        recoup=0,
-        advance_left_pence=0,
+def standing_of(part: Part, besides: AgreedOutcome | None = None) -> Standing:
+    """How the part stands now, but for one outcome that is spoken of next."""
+    advance = advance_now(part)
+    return Standing(
+        cap_left_pence=cap_left_of(part),
+        later_prices_pence=_prices_of_waiting(part, besides=besides),
+        retention=retention_of(part),
+        advance_left_pence=advance.left_pence,
+        payments_left=advance.payments_left,
     )
+
+
+def would_pay(outcome: AgreedOutcome, level: int, before: Standing) -> Settlement:
+    """What this level would come to, said next."""
+    return settle_next(price_pence=outcome.price_pence, share=outcome.share(level), before=before)
+
+
+def _prices_of_waiting(part: Part, besides: AgreedOutcome | None = None) -> list[int]:
+    waiting = part.outcomes.filter(verdict=None, let_go_at=None)
+    if besides:
+        waiting = waiting.exclude(pk=besides.pk)
+    return list(waiting.values_list("price_pence", flat=True))

@@ -103,6 +103,30 @@ class PeriodicSum(models.Model):
         return f"{self.pence}p every four weeks"
 
 
+class Advance(models.Model):
+    """Paid when the agreement starts, before any outcome; later payments are smaller for it.
+
+    `uuid` is what its payment is for. What is left of it the ledger knows.
+    """
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    part = models.OneToOneField(Part, on_delete=models.CASCADE, related_name="advance")
+    percent = models.PositiveSmallIntegerField()  # of the most that the outcomes may earn
+    payments = models.PositiveSmallIntegerField()  # over which it is earned back
+    made_due_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(percent__range=(1, 100), payments__gte=1),
+                name="an_advance_is_a_part_of_the_price",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.percent}% in advance"
+
+
 class PeriodState(models.TextChoices):
     TO_COME = "to_come", "To come"
     DUE = "due", "Due"

@@ -23,7 +23,7 @@ from marketplace.agreements.forms import (
 )
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.queries.money import budgets_to_choose
-from marketplace.agreements.queries.readiness import most_kept_back, price_of
+from marketplace.agreements.queries.readiness import allowed_for, price_of
 from marketplace.agreements.views.loading import (
     load_agreement,
     load_outcome,
@@ -185,8 +185,14 @@ def periodic(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpRespo
 def how_it_pays(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpResponse:
     part = load_part(request, uuid, part_uuid)
     require(request.user, "agreement.write", part.agreement)
-    initial = {"retention_percent": part.retention_percent, "cap_pence": part.cap_pence}
-    form = HowItPaysForm(posted(request), most=most_kept_back(part), initial=initial)
+    advance = getattr(part, "advance", None)
+    initial = {
+        "advance_percent": advance.percent if advance else 0,
+        "advance_payments": advance.payments if advance else None,
+        "retention_percent": part.retention_percent,
+        "cap_pence": part.cap_pence,
+    }
+    form = HowItPaysForm(posted(request), allowed=allowed_for(part), initial=initial)
     if saved(
         form,
         lambda: terms.set_how_it_pays(part=part, by=request.user, at=now(), **form.cleaned_data),

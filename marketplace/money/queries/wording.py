@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from budgets.models import Payment, PaymentState, PaymentStep, StepCode, TransferKind
-from marketplace.agreements.models import Part, Period, Verdict
+from marketplace.agreements.models import Advance, Part, Period, Verdict
 from marketplace.consent.queries import names_for
 from marketplace.front.days import in_words
 from marketplace.people.models import Organisation, Person, User
@@ -25,6 +25,7 @@ MOVEMENTS: Mapping[str, str] = {
     TransferKind.CANCEL: "Payment to {payee} cancelled",
     TransferKind.RELEASE: "Not needed, back in the budget",
     TransferKind.ADVANCE: "Owed in advance to {payee}",
+    TransferKind.RECOUP: "Paid to {payee} in advance, and earned now",
     TransferKind.CLAWBACK: "Returned to the funder",
     TransferKind.REDUCE: "Taken out by the funder",
     TransferKind.CLOSE: "Left when the budget ended, gone back to the funder",
@@ -91,6 +92,8 @@ def subjects_in_words(references: Collection[UUID]) -> dict[UUID, str]:
         words[verdict.uuid] = verdict.outcome.words
     for period in Period.objects.filter(uuid__in=subjects):
         words[period.uuid] = f"Four weeks, number {period.number}"
+    for advance in Advance.objects.filter(uuid__in=subjects).select_related("part__agreement"):
+        words[advance.uuid] = f"In advance, from {in_words(advance.part.agreement.starts_on)}"
     for part in Part.objects.filter(uuid__in=subjects).select_related("agreement"):
         words[part.uuid] = f"Agreement from {in_words(part.agreement.starts_on)}"
     return words | {uuid: words.get(subject, "") for uuid, subject in payments.items()}

@@ -10,38 +10,20 @@ from django import forms
 from budgets.models import Budget
 from budgets.money import pounds
 from budgets.rules import matching_ban
-from marketplace.agreements.actions.verdicts import MUST_DECLARE
+from marketplace.agreements.forms.fields import whole_choice, whole_number
 from marketplace.agreements.models import LEVELS, AgreedOutcome, Part
+from marketplace.agreements.queries.readiness import Allowed
 from marketplace.agreements.records.agreements import Relationship
 from marketplace.front.fields import DateField, MoneyField
 from marketplace.people.clock import today
-from marketplace.people.forms import SaidFields
-from marketplace.people.records.said import Channel
 from marketplace.people.wellbeing import Domain
 
-STALE = "This page is out of date. Open the agreement again."
 TWO_YEARS = timedelta(days=731)
 COUNTS_TOGETHER = (
     "The more it is, the more this counts when all outcomes are taken together. "
     "It changes no payment."
 )
 HOW_MUCH = [(0, "Not at all"), (1, "A little"), (2, "Quite"), (3, "Very")]
-
-
-def _whole_choice(
-    label: str, choices: list[tuple[int, str]], **more: Any
-) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label,
-        choices=choices,
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose one of these.",
-            "invalid_choice": "Choose one of these.",
-        },
-        **more,
-    )
 
 
 class DatesForm(forms.Form):
@@ -115,7 +97,7 @@ class OutcomeWordsForm(forms.Form):
 class LevelsForm(forms.Form):
     """The five levels in words, the best first, and where things are now."""
 
-    baseline = _whole_choice("Where are things now?", [(k, v) for k, v in LEVELS.items()])
+    baseline = whole_choice("Where are things now?", [(k, v) for k, v in LEVELS.items()])
 
     def __init__(self, *args: Any, outcome: AgreedOutcome, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,10 +126,10 @@ class PriceForm(forms.Form):
     """What the outcome costs, how it follows the level reached, and how much it weighs."""
 
     price_pence = MoneyField(label="What is the full price of this outcome?")
-    importance = _whole_choice(
+    importance = whole_choice(
         "How important is it to the person?", HOW_MUCH, help_text=COUNTS_TOGETHER
     )
-    difficulty = _whole_choice("How hard will it be?", HOW_MUCH, help_text=COUNTS_TOGETHER)
+    difficulty = whole_choice("How hard will it be?", HOW_MUCH, help_text=COUNTS_TOGETHER)
 
     def __init__(self, *args: Any, outcome: AgreedOutcome, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -210,17 +192,14 @@ class PeriodicSumForm(forms.Form):
 
 
 class HowItPaysForm(forms.Form):
-    """What is kept back until the end, and the most that everything together may cost."""
+    """What is paid in advance, what is kept back until the end, and the most it may all cost."""
 
-    retention_percent = forms.IntegerField(
-        label="Of each £100 that an outcome earns, how much is kept back until the end?",
-        widget=forms.NumberInput({"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
-        min_value=0,
-        error_messages={
-            "required": "Enter a whole number. Enter 0 if nothing is kept back.",
-            "invalid": "Enter a whole number of pounds.",
-            "min_value": "Enter 0 or more.",
-        },
+    advance_percent = whole_number("Of each £100, how much is paid when it starts?", 0)
+    advance_payments = whole_number(
+        "Over how many payments is that earned back?", 1, required=False
+    )
+    retention_percent = whole_number(
+        "Of each £100 that an outcome earns, how much is kept back until the end?", 0
     )
     cap_pence = MoneyField(
         label="What is the most that it may all cost?",
@@ -229,19 +208,33 @@ class HowItPaysForm(forms.Form):
         min_pence=1,
     )
 
-    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
-        """`most` is the most of each £100 that may be kept back, in pounds."""
+    def __init__(self, *args: Any, allowed: Allowed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.most = most
-        self.fields[
-            "retention_percent"
-        ].help_text = f"Up to £{most}. It is paid when the agreement ends, however it ends."
+        self.most = {
+            "advance_percent": allowed.in_advance,
+            "advance_payments": allowed.payments,
+            "retention_percent": allowed.kept_back,
+        }
+        for name, words in {
+            "advance_percent": f"Up to £{allowed.in_advance}. Enter 0 for nothing. "
+            "Later payments are smaller, until it is earned back.",
+            "advance_payments": f"Up to {allowed.payments}. "
+            "Leave it empty if nothing is paid when it starts.",
+            "retention_percent": f"Up to £{allowed.kept_back}. "
+            "It is paid when the agreement ends, however it ends.",
+        }.items():
+            self.fields[name].help_text = words
 
-    def clean_retention_percent(self) -> int:
-        percent: int = self.cleaned_data["retention_percent"]
-        if percent > self.most:
-            raise forms.ValidationError(f"Enter {self.most} or less.")
-        return percent
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        payments = data.get("advance_payments")
+        if data.get("advance_percent") and not payments and "advance_payments" not in self.errors:
+            self.add_error("advance_payments", "Enter over how many payments it is earned back.")
+        for name, most in self.most.items():
+            if (data.get(name) or 0) > most:
+                self.add_error(name, f"Enter {most} or less.")
+        data["advance_payments"] = payments or 1
+        return data
 
 
 class RelationshipForm(forms.Form):
@@ -295,86 +288,3 @@ class BudgetsForm(forms.Form):
 
     def lines(self) -> list[tuple[Budget, int]]:
         return [(b, self.cleaned_data.get(str(b.uuid)) or 0) for b, _, _ in self.budgets]
-
-
-class SignForm(SaidFields):
-    """A yes in writing; of whoever gives it for the person, also how they were told."""
-
-    agrees = forms.BooleanField(
-        label="I have read it, and I agree",
-        error_messages={"required": "Tick the box if you agree. If not, leave this page."},
-    )
-    version = forms.IntegerField(
-        widget=forms.HiddenInput,
-        error_messages={"required": STALE, "invalid": STALE},
-    )
-
-
-class AuthoriseForm(forms.Form):
-    why = forms.CharField(
-        label="Why is this payment allowed?",
-        help_text="The person reads this. Say why it is needed to meet their needs.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=500,
-        error_messages={"required": "Say why.", "max_length": "Write 500 letters or fewer."},
-    )
-
-
-class VerdictForm(forms.Form):
-    """Which level was reached, in the person's own five sentences."""
-
-    words = forms.CharField(
-        label="Would you like to say more?",
-        help_text="You can leave this empty.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=2000,
-        required=False,
-        error_messages={"max_length": "Write 2,000 letters or fewer."},
-    )
-
-    def __init__(
-        self, *args: Any, outcome: AgreedOutcome, for_other: bool, declares: bool, **kw: Any
-    ) -> None:
-        """`for_other`: an officer writes it down. `declares`: anyone but the person."""
-        super().__init__(*args, **kw)
-        levels = [(n, outcome.level_words[n + 2]) for n in sorted(LEVELS, reverse=True)]
-        self.fields["level"] = _whole_choice("What happened?", levels)
-        if for_other:
-            self.fields["channel"] = forms.ChoiceField(
-                label="How did they tell you?",
-                choices=[c for c in Channel.choices if c[0] != Channel.ONLINE],
-                widget=forms.RadioSelect,
-                error_messages={
-                    "required": "Choose how they told you.",
-                    "invalid_choice": "Choose one of these ways.",
-                },
-            )
-            self.fields["said_by"] = forms.CharField(
-                label="Who said it?",
-                help_text="For example: Joan herself.",
-                max_length=60,
-                error_messages={
-                    "required": "Say who said it.",
-                    "max_length": "Write 60 letters or fewer.",
-                },
-            )
-        if declares:
-            self.fields["declared_no_interest"] = forms.BooleanField(
-                label="I do not work for whoever is paid, I do not live with them, "
-                "I am not related to them, and nobody pays me to help as a broker",
-                error_messages={"required": MUST_DECLARE},
-            )
-        self.order_fields(["level", "words", "channel", "said_by", "declared_no_interest"])
-
-
-class ProviderViewForm(forms.Form):
-    words = forms.CharField(
-        label="How do you see it?",
-        help_text="The person reads this. It changes no payment.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=2000,
-        error_messages={
-            "required": "Write your view.",
-            "max_length": "Write 2,000 letters or fewer.",
-        },
-    )

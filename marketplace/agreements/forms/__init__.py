@@ -1,0 +1,33 @@
+"""One small form a page. Each keeps what was typed and says beside the field what is wrong."""
+
+from marketplace.agreements.forms.answering import (
+    AuthoriseForm,
+    ProviderViewForm,
+    SignForm,
+    VerdictForm,
+)
+from marketplace.agreements.forms.drafting import (
+    BudgetsForm,
+    DatesForm,
+    HowItPaysForm,
+    LevelsForm,
+    OutcomeWordsForm,
+    PeriodicSumForm,
+    PriceForm,
+    RelationshipForm,
+)
+
+__all__ = [
+    "AuthoriseForm",
+    "BudgetsForm",
+    "DatesForm",
+    "HowItPaysForm",
+    "LevelsForm",
+    "OutcomeWordsForm",
+    "PeriodicSumForm",
+    "PriceForm",
+    "ProviderViewForm",
+    "RelationshipForm",
+    "SignForm",
+    "VerdictForm",
+]
