@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -10,11 +11,14 @@ from django.db.models import Sum
 from budgets.actions.accounts import available_accounts
 from budgets.actions.commitments import locked
 from budgets.actions.payments import cancel
+from budgets.actions.settlements import where_it_is
 from budgets.ledger import Posting, post
 from budgets.models import (
     Account,
     Commitment,
     Payment,
+    PaymentKind,
+    PaymentLine,
     StepCode,
     Transfer,
     TransferKind,
@@ -22,31 +26,62 @@ from budgets.models import (
 
 
 def decide_not_to_pay(*, payment: Payment, by: int | None, at: datetime) -> Payment:
-    """Nothing of it is paid, nor what was kept back of it. Each pound returns to its own budget."""
+    """Nothing of it is paid, nor what was kept back of it. Each pound returns to its own budget.
+
+    What an advance had paid of it is to be earned again. An advance itself is promised again, for
+    the outcomes that may earn it.
+    """
     with transaction.atomic():
         held = {commitment.pk: commitment for commitment in locked(payment.part)}
         cancel(payment=payment, by=by, at=at, code=StepCode.DECIDED)
+        if payment.kind == PaymentKind.ADVANCE:
+            return payment
         available = available_accounts([commitment.budget_id for commitment in held.values()])
-        postings = []
         for line in payment.lines.order_by("pk"):
             commitment = held[line.commitment_id]
-            for account_id, pence in (
-                (commitment.account_id, line.left_pence),
-                (commitment.retained_id, _kept_back(commitment, payment)),
-            ):
-                if account_id and pence:
-                    back = available[commitment.budget_id]
-                    key = f"decided:{payment.uuid}:{line.pk}:{account_id}"
-                    postings.append(
-                        Posting(
-                            *(account_id, back, pence, TransferKind.RELEASE, key),
-                            at,
-                            by,
-                            payment.uuid,
-                        )
+            post(
+                [
+                    Posting(
+                        *ends,
+                        pence,
+                        kind,
+                        f"decided:{payment.uuid}:{line.pk}:{key}",
+                        at,
+                        by,
+                        payment.uuid,
                     )
-        post(postings)
+                    for ends, pence, kind, key in (
+                        *_not_earned(payment, line, available[commitment.budget_id], commitment),
+                        *_to_earn_again(payment, commitment),
+                    )
+                    if pence
+                ]
+            )
     return payment
+
+
+Leg = tuple[tuple[int, int], int, TransferKind, str]
+
+
+def _not_earned(
+    payment: Payment, line: PaymentLine, back: int, commitment: Commitment
+) -> Iterator[Leg]:
+    here, kept = commitment.account_id, commitment.retained_id
+    yield (here, back), line.left_pence, TransferKind.RELEASE, str(here)
+    if kept:
+        pence = _kept_back(commitment, payment)
+        yield (kept, back), pence, TransferKind.RELEASE, str(kept)
+
+
+def _to_earn_again(payment: Payment, commitment: Commitment) -> Iterator[Leg]:
+    """What the advance paid of it goes through the promise once more, the other way about."""
+    here = commitment.account_id
+    set_off = Transfer.objects.filter(
+        reference=payment.subject, kind=TransferKind.RECOUP, credit_account=here
+    ).aggregate(pence=Sum("pence", default=0))["pence"]
+    for there, pence, _ in where_it_is(commitment, set_off):
+        yield (there, here), pence, TransferKind.REVERSE, f"{there}:reverse"
+        yield (here, there), pence, TransferKind.ADVANCE, f"{there}:advance"
 
 
 def _kept_back(commitment: Commitment, payment: Payment) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -216,20 +216,25 @@ def _postings(shares: Sequence[Share], what: Subject) -> list[Posting]:
 def _earned_ahead(share: Share, what: Subject) -> list[Posting]:
     """Set the advance against what was earned: back to the promise from wherever its money is by
     now, and earned from there. The two leave every account as it was."""
-    commitment, left, postings = share.commitment, share.recouped_pence, []
-    accounts = payee_accounts([commitment.budget_id], commitment.payee_id)
-    found = Account.objects.in_bulk(accounts.values())
-    for kind in (AccountKind.PAID, AccountKind.IN_TRANSIT, AccountKind.OWED):
-        place = found[accounts[commitment.budget_id, kind]]
-        pence = min(place.balance_pence, left)
-        if not pence:
-            continue
-        left -= pence
-        there, here = place.pk, commitment.account_id
+    commitment, postings = share.commitment, []
+    for there, pence, kind in where_it_is(commitment, share.recouped_pence):
+        here = commitment.account_id
         back = _posting(commitment, what, there, here, pence, TransferKind.RECOUP, kind)
         again = _posting(commitment, what, here, there, pence, TransferKind.EARN, kind)
         postings += [back, again]
     return postings
+
+
+def where_it_is(commitment: Commitment, pence: int) -> Iterator[tuple[int, int, str]]:
+    """Where so much of what its budget gave this payee is by now: account, pence, kind."""
+    accounts = payee_accounts([commitment.budget_id], commitment.payee_id)
+    found = Account.objects.in_bulk(accounts.values())
+    for kind in (AccountKind.PAID, AccountKind.IN_TRANSIT, AccountKind.OWED):
+        place = found[accounts[commitment.budget_id, kind]]
+        here = min(place.balance_pence, pence)
+        if here:
+            pence -= here
+            yield place.pk, here, kind
 
 
 def _owed_at_last(share: Share, what: Subject) -> list[Posting]:

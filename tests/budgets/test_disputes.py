@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from budgets import actions
 from budgets.errors import CannotMove
 from budgets.models import StepCode
+from budgets.queries import advance_of
 from tests.budgets.cast import (
     AMIRA,
     AT,
@@ -19,6 +20,7 @@ from tests.budgets.cast import (
     make_budget,
     make_payment,
     promise,
+    settle,
 )
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +91,55 @@ def test_what_was_paid_is_not_undone_by_a_decision():
 
     with pytest.raises(CannotMove):
         actions.decide_not_to_pay(payment=payment, by=FERN, at=AT)
+
+
+def settle_half_in_advance(part, earned_pence):
+    [advance] = settle(part, 20_00, kind="advance")
+    [payment] = actions.settle(
+        part=part,
+        subject=uuid4(),
+        kind="verdict",
+        earned_pence=earned_pence,
+        recouped_pence=15_00,
+        due_on=AT.date(),
+        by=AMIRA,
+        at=AT,
+    )
+    return advance, payment
+
+
+def test_what_an_advance_had_paid_of_it_is_to_be_earned_again():
+    budget, part = make_budget(), uuid4()
+    promise((budget, 60_00), part=part)
+    _, payment = settle_half_in_advance(part, 50_00)
+    assert advance_of(part).left_pence == 5_00
+    actions.hold(payment=payment, code=StepCode.DISPUTE, by=AMIRA, at=AT)
+
+    actions.decide_not_to_pay(payment=payment, by=FERN, at=AT)
+
+    assert advance_of(part).left_pence == 20_00
+    assert balances(budget) == {"available": 75_00, "commitment": 5_00, "owed": 20_00}
+    assert_the_ledger_is_sound()
+    assert_payments_match_the_ledger()
+
+
+def test_an_advance_that_is_not_to_be_paid_is_promised_again():
+    budget, part = make_budget(), uuid4()
+    promise((budget, 60_00), part=part)
+    [advance] = settle(part, 20_00, kind="advance")
+    actions.hold(payment=advance, code=StepCode.DISPUTE, by=AMIRA, at=AT)
+
+    actions.decide_not_to_pay(payment=advance, by=FERN, at=AT)
+
+    assert advance_of(part).left_pence == 0
+    assert balances(budget) == {"available": 40_00, "commitment": 60_00}
+
+
+def test_an_advance_of_which_something_was_earned_is_paid():
+    budget, part = make_budget(), uuid4()
+    promise((budget, 60_00), part=part)
+    advance, _ = settle_half_in_advance(part, 50_00)
+    actions.hold(payment=advance, code=StepCode.DISPUTE, by=AMIRA, at=AT)
+
+    with pytest.raises(CannotMove):
+        actions.decide_not_to_pay(payment=advance, by=FERN, at=AT)
