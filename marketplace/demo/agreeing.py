@@ -20,7 +20,7 @@ LEVEL_WORDS = [
     "I do it every week and look forward to it",
     "I do it without help and bring a friend",
 ]
-WITH_ADVANCE = ("agreement draft", "agreement live", "chased")
+WITH_ADVANCE = ("agreement live", "chased")
 LEVELS = (0, 1, -1, 2, 0)
 
 

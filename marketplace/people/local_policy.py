@@ -38,6 +38,9 @@ SETTINGS: Mapping[str, Setting] = {
     "retention_most_percent": Setting(
         "The most of each £100 earned that may be kept back until the end", 10, 0, 20
     ),
+    "first_payment_days": Setting(
+        "Days that a small provider may wait for its first payment", 30, 7, 30
+    ),
     "advance_most_percent": Setting("The most of each £100 that may be paid in advance", 20, 0, 50),
     "advance_payments_most": Setting(
         "The most payments over which an advance is earned back", 4, 1, 12

@@ -13,10 +13,9 @@ from budgets import actions as budgets
 from budgets.terms import to_keep_promised
 from marketplace.agreements.actions.moving import lock
 from marketplace.agreements.models import Advance, AgreementState, Part
-from marketplace.agreements.queries.readiness import advance_to_be
+from marketplace.agreements.queries.readiness import advance_to_be, days_to_pay
 from marketplace.agreements.queries.settling import earnable_of, standing_of
 from marketplace.people import audit
-from marketplace.people.local_policy import setting
 from marketplace.people.models import User
 
 log = logging.getLogger(__name__)
@@ -81,11 +80,8 @@ def close_money(part: Part, by: User | None, at: datetime) -> None:
 
 
 def due_on(part: Part, at: datetime) -> date:
-    """When what is owed from now on is asked for, by the payment terms of the person's area: not
-    before both sides have had time to say that it is wrong."""
-    area = part.person.area
-    days = max(setting(area, "payment_terms_days"), setting(area, "dispute_days"))
-    return timezone.localdate(at) + timedelta(days=days)
+    """When what is owed from now on is asked for, by the payment terms of the person's area."""
+    return timezone.localdate(at) + timedelta(days=days_to_pay(part.person.area))
 
 
 def _try(part: Part, at: datetime) -> bool:

@@ -70,6 +70,12 @@ def due_by_calendar(part: Part) -> int:
     return periodic.pence * periodic.times if periodic else 0
 
 
+def days_to_pay(area: HasPolicy) -> int:
+    """Days from a verdict to the day its payment is asked for: not before both sides have had
+    time to say that it is wrong."""
+    return max(setting(area, "payment_terms_days"), setting(area, "dispute_days"))
+
+
 @dataclass(frozen=True)
 class Allowed:
     """The most that local policy lets the terms of a part say."""

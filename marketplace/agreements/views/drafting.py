@@ -24,6 +24,7 @@ from marketplace.agreements.forms import (
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.queries.money import budgets_to_choose
 from marketplace.agreements.queries.readiness import allowed_for, price_of
+from marketplace.agreements.queries.waiting import long_wait_of
 from marketplace.agreements.views.loading import (
     load_agreement,
     load_outcome,
@@ -204,6 +205,8 @@ def how_it_pays(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpRe
         heading="How it pays",
         back=_page(uuid),
         template="agreements/how_it_pays.html",
+        wait=long_wait_of(part),
+        starts_on=part.agreement.starts_on,
     )
 
 
