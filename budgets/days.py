@@ -10,6 +10,7 @@ from budgets.models import PaymentState, Rail
 LONDON = ZoneInfo("Europe/London")
 RUN_TIME = time(6)  # runs are gathered once a day, before the offices that pay them open
 CHASE_AFTER = timedelta(days=7)
+GIVE_UP_AFTER = timedelta(days=14)  # waiting for the bank transfer of a run
 
 # How soon to look at a payment that is with Stripe: it usually answers at once.
 STRIPE_AFTER = {

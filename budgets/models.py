@@ -35,10 +35,20 @@ from budgets.records.stripe import (
     StripePayee,
     StripePayer,
 )
+from budgets.records.stripe_runs import (
+    OPEN_REQUESTS,
+    REQUEST_TRANSITIONS,
+    RequestNews,
+    RequestState,
+    StripeRequest,
+    StripeReturn,
+)
 
 __all__ = [
     "MOVING",
     "ON_ITS_WAY",
+    "OPEN_REQUESTS",
+    "REQUEST_TRANSITIONS",
     "TO_TRY_AGAIN",
     "TRANSITIONS",
     "Account",
@@ -66,6 +76,8 @@ __all__ = [
     "Rail",
     "Reconciliation",
     "Regime",
+    "RequestNews",
+    "RequestState",
     "RunLine",
     "StepCode",
     "Stop",
@@ -74,6 +86,8 @@ __all__ = [
     "StripeEvent",
     "StripePayee",
     "StripePayer",
+    "StripeRequest",
+    "StripeReturn",
     "Transfer",
     "TransferKind",
 ]

@@ -33,11 +33,10 @@ def find_missed_at_stripe() -> int:
 
 
 @shared_task(name="budgets.prepare_run")
-def prepare_run(payer_id: int, by: int | None = None) -> int | None:
-    """Gather one payer's due payments now; the id of the run, or None when nothing is due."""
+def prepare_run(payer_id: int, by: int | None = None) -> int:
+    """Gather one payer's due payments now; how many runs that made."""
     payer = Party.objects.get(pk=payer_id)
-    run = remittance.prepare_run(payer=payer, by=by, at=timezone.now())
-    return run.pk if run else None
+    return len(remittance.prepare_runs(payer=payer, by=by, at=timezone.now()))
 
 
 @shared_task(name="budgets.apply_confirmation")

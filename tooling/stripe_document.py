@@ -36,6 +36,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/v1/checkout/sessions/{session}/expire": WRITE,
     "/v1/customers": BOTH,
     "/v1/customers/{customer}": BOTH,
+    "/v1/customers/{customer}/cash_balance": READ,
     "/v1/customers/{customer}/payment_methods": READ,
     "/v1/events": READ,
     "/v1/events/{id}": READ,

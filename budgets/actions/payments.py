@@ -41,7 +41,7 @@ TAKEN_FOR_PAID = frozenset({_S.PART_PAID, _S.PAID})
 SAID_BY_STRIPE = frozenset(
     {
         *(StepCode.COLLECTED, StepCode.BY_STRIPE, StepCode.CARD_FAILED),
-        *(StepCode.NO_ANSWER, StepCode.NOT_THERE),
+        *(StepCode.NO_ANSWER, StepCode.NOT_THERE, StepCode.RUN_CLOSED),
     }
 )
 

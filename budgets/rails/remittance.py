@@ -14,23 +14,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import QuerySet
 
-from budgets.actions.payments import ask, chase
-from budgets.days import next_try_at, today
-from budgets.models import (
-    Party,
-    Payment,
-    PaymentRun,
-    PaymentState,
-    PaymentStep,
-    Rail,
-    RunLine,
-    StepCode,
-)
+from budgets.actions.payments import ask, chase, look_again
+from budgets.days import first_try_at, next_try_at, today
+from budgets.models import Party, Payment, PaymentRun, PaymentState, Rail
 from budgets.money import plain_pounds
+from budgets.rails.gathering import MOST_IN_A_RUN, due_in_a_run, gather
+from budgets.rails.stripe import requests
 
-MOST_IN_A_RUN = 5_000
 HEADINGS = ("our_reference", "payee_reference", "payee", "amount", "due_on", "run")
 
 
@@ -38,10 +30,14 @@ class BankRun:
     """An organisation's payments: gathered once a day for each payer, then chased."""
 
     def carry_on(self, *, payment: Payment, at: datetime) -> None:
-        if payment.state == PaymentState.DUE:
-            prepare_run(payer=payment.payer, by=None, at=at)
-        else:
+        if payment.state != PaymentState.DUE:
             chase(payment=payment, at=at)
+            return
+        prepare_runs(payer=payment.payer, by=None, at=at)
+        payment.refresh_from_db()
+        if payment.state == PaymentState.DUE:  # one bank transfer pays it, another day
+            tomorrow = first_try_at(Rail.BANK_RUN, today(at), at)
+            look_again(payment=payment, look_again_at=tomorrow)
 
 
 class OwnAccount:
@@ -54,64 +50,42 @@ class OwnAccount:
             chase(payment=payment, at=at)
 
 
+def prepare_runs(*, payer: Party, by: int | None, at: datetime) -> list[PaymentRun]:
+    """All that is due: what one bank transfer pays in one run, the rest in another with a file."""
+    runs = (
+        requests.prepare(payer=payer, by=by, at=at),
+        prepare_run(payer=payer, by=by, at=at),
+    )
+    return [run for run in runs if run is not None]
+
+
 def prepare_run(*, payer: Party, by: int | None, at: datetime) -> PaymentRun | None:
     """Gather this payer's due payments, oldest first, in a new run; None when there are none.
 
-    A run is never added to, so its file is the same whenever it is drawn.
+    A run is never added to, so its file is the same whenever it is drawn. What one bank transfer
+    pays for (see `stripe.requests`) is left to that.
     """
-    due = Payment.objects.filter(
-        payer=payer, state=PaymentState.DUE, rail=Rail.BANK_RUN, due_on__lte=today(at)
-    )
+    due = due_by_file(payer, at)
     with transaction.atomic():
-        oldest = due.select_for_update().order_by("due_on", "pk")[:MOST_IN_A_RUN]
+        oldest = due.select_for_update(of=("self",)).order_by("due_on", "pk")[:MOST_IN_A_RUN]
         ids = [payment.pk for payment in oldest]
         if not ids:
             return None
-        run = PaymentRun.objects.create(payer=payer, for_on=today(at), made_at=at, made_by_id=by)
-        if not _gather(run, ids, at):  # another worker took them all a moment ago
-            run.delete()
-            return None
-        _write_down(run, by, at)
-    return run
-
-
-def _gather(run: PaymentRun, ids: list[int], at: datetime) -> int:
-    look_again_at = next_try_at(Rail.BANK_RUN, PaymentState.REQUESTED, run.for_on, at)
-    taken = 0
-    for start in range(0, len(ids), 500):
-        still_due = Payment.objects.filter(pk__in=ids[start : start + 500], state=PaymentState.DUE)
-        taken += still_due.update(
-            state=PaymentState.REQUESTED,
-            version=F("version") + 1,
-            run=run,
-            lease_until=None,
-            next_try_at=look_again_at,
-            moved_at=at,
+        return gather(
+            payer=payer,
+            ids=ids,
+            rail=Rail.BANK_RUN,
+            for_on=today(at),
+            look_again_at=next_try_at(Rail.BANK_RUN, PaymentState.REQUESTED, today(at), at),
+            by=by,
+            at=at,
         )
-    return taken
 
 
-def _write_down(run: PaymentRun, by: int | None, at: datetime) -> None:
-    gathered = list(run.payments.order_by("due_on", "pk"))
-    RunLine.objects.bulk_create(
-        (RunLine(run=run, payment=payment, pence=payment.left_pence) for payment in gathered),
-        batch_size=500,
-    )
-    PaymentStep.objects.bulk_create(
-        (
-            PaymentStep(
-                payment=payment,
-                version=payment.version,
-                from_state=PaymentState.DUE,
-                to_state=PaymentState.REQUESTED,
-                code=StepCode.IN_RUN,
-                at=at,
-                actor_id=by,
-            )
-            for payment in gathered
-        ),
-        batch_size=500,
-    )
+def due_by_file(payer: Party, at: datetime) -> QuerySet[Payment]:
+    by_transfer = requests.fit_for_transfer(payer)
+    due = due_in_a_run(payer, at)
+    return due if by_transfer is None else due.exclude(by_transfer)
 
 
 def payee_reference(payee: Party) -> str:

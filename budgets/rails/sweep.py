@@ -15,6 +15,8 @@ from budgets.errors import CannotMove
 from budgets.models import MOVING, Payment
 from budgets.rails.base import RAILS
 from budgets.rails.confirmations import apply_waiting
+from budgets.rails.stripe import cash, requests
+from budgets.rails.stripe.client import is_on
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +30,7 @@ def due_to_move(at: datetime) -> QuerySet[Payment]:
 
 
 def sweep(*, at: datetime) -> int:
-    """Apply what payers sent back, then carry on each payment whose time has come.
+    """Apply what payers and Stripe sent back, then carry on each payment whose time has come.
 
     Returns how many payments were carried on. One that fails is logged by its id and left under
     its lease, so that it neither stops the others nor is tried again at once.
@@ -37,6 +39,9 @@ def sweep(*, at: datetime) -> int:
         apply_waiting(at=at)
     except Exception as error:  # one file must not stop everyone's payments
         log.exception("Confirmations could not be applied: %s", type(error).__name__)
+    if is_on():
+        requests.sweep(at=at)
+        cash.sweep(at=at)
     ids = due_to_move(at).order_by("next_try_at", "pk").values_list("pk", flat=True)
     return sum(carry_on(pk, at=at) for pk in list(ids[:MOST_AT_ONCE]))
 

@@ -17,8 +17,11 @@ from budgets.models import (
     Payment,
     PaymentState,
     PaymentStep,
+    Rail,
+    RequestState,
     StepCode,
     StripeAttempt,
+    StripeRequest,
 )
 from budgets.reconciling.at_stripe import Movement, Payout, Return, StripeSays
 from budgets.reconciling.findings import SETTLED_AFTER, Finding, some_at_a_time
@@ -33,10 +36,19 @@ _K = DifferenceKind
 def not_passed_on(at: datetime) -> Iterator[Finding]:
     """Collected, and still with us: at once where Stripe refused to send it on."""
     sending = StripeAttempt.objects.filter(payment=OuterRef("pk"), kind=AttemptKind.TRANSFER)
-    collected = StripeAttempt.objects.filter(
+    by_card = StripeAttempt.objects.filter(
         payment=OuterRef("pk"), kind=AttemptKind.COLLECT, state=AttemptState.DONE
     )
-    with_us = Q(state=PaymentState.COLLECTED) | Q(Exists(collected), state=PaymentState.UNKNOWN)
+    in_a_run = StripeRequest.objects.filter(run=OuterRef("run"), state=RequestState.COLLECTED)
+    with_us = (
+        Q(state=PaymentState.COLLECTED)
+        | Q(Exists(by_card), state=PaymentState.UNKNOWN)
+        | Q(
+            Exists(in_a_run),
+            rail=Rail.STRIPE,
+            state__in=[PaymentState.REQUESTED, PaymentState.UNKNOWN],
+        )
+    )
     stuck = Payment.objects.filter(with_us).filter(
         Q(Exists(sending.filter(state=AttemptState.FAILED))) | Q(moved_at__lte=at - SETTLED_AFTER)
     )
@@ -54,12 +66,23 @@ def not_passed_on(at: datetime) -> Iterator[Finding]:
 
 
 @dataclass(frozen=True)
-class Ours:
-    """Of everything Stripe names, what we know: attempts by the id of their charge or transfer."""
+class Known:
+    """What we know of a charge or transfer: how much it should be, and since when it is done.
 
-    collections: Mapping[str, StripeAttempt]
-    transfers: Mapping[str, StripeAttempt]
-    expected: Mapping[int, int]  # pence, by payment
+    A charge that pays a whole run is for no payment alone.
+    """
+
+    pence: int
+    ended_at: datetime | None
+    payment: Payment | None
+
+
+@dataclass(frozen=True)
+class Ours:
+    """Of everything Stripe names, what we know, by the id of the charge or transfer."""
+
+    collections: Mapping[str, Known]
+    transfers: Mapping[str, Known]
 
 
 @dataclass(frozen=True)
@@ -68,7 +91,7 @@ class Side:
 
     there: Mapping[str, Movement]
     returns: Mapping[str, Return]
-    known: Mapping[str, StripeAttempt]
+    known: Mapping[str, Known]
     unknown: DifferenceKind
 
 
@@ -80,9 +103,9 @@ def in_stripe(says: StripeSays, since: datetime, at: datetime) -> Iterator[Findi
         Side(says.charges, says.refunds, ours.collections, _K.STRANGE_CHARGE),
         Side(says.transfers, says.reversals, ours.transfers, _K.STRANGE_TRANSFER),
     ):
-        yield from _there(side, ours, settled_at)
+        yield from _there(side, settled_at)
         yield from _returns(side, settled_at)
-        yield from _missing(side, ours, since, settled_at)
+        yield from _missing(side, since, settled_at)
     yield from _payouts(says.payouts, at)
 
 
@@ -96,14 +119,26 @@ def _ours(says: StripeSays, since: datetime, until: datetime) -> Ours:
     for some in some_at_a_time(transfers):
         found |= StripeAttempt.objects.filter(object_id__in=some).in_bulk()
     payments = _payments({each.payment_id for each in found.values()})
+    expected = _expected(payments.values())
+    collections, transfers_done = _of_runs(charges, since, until), {}
     for each in found.values():
-        each.payment = payments[each.payment_id]
-    done = [each for each in found.values() if each.state == AttemptState.DONE]
-    return Ours(
-        {each.charge_id: each for each in done if each.kind == AttemptKind.COLLECT},
-        {each.object_id or "": each for each in done if each.kind == AttemptKind.TRANSFER},
-        _expected(payments.values()),
-    )
+        known = Known(expected[each.payment_id], each.ended_at, payments[each.payment_id])
+        if each.state != AttemptState.DONE:
+            continue
+        if each.kind == AttemptKind.COLLECT:
+            collections[each.charge_id] = known
+        else:
+            transfers_done[each.object_id or ""] = known
+    return Ours(collections, transfers_done)
+
+
+def _of_runs(charges: Collection[str], since: datetime, until: datetime) -> dict[str, Known]:
+    """The charges that pay whole runs."""
+    collected = StripeRequest.objects.filter(state=RequestState.COLLECTED)
+    found = set(collected.filter(ended_at__gte=since, ended_at__lte=until))
+    for some in some_at_a_time(charges):
+        found.update(collected.filter(charge_id__in=some))
+    return {each.charge_id: Known(each.pence, each.ended_at, None) for each in found}
 
 
 def _payments(ids: Collection[int]) -> dict[int, Payment]:
@@ -123,16 +158,16 @@ def _expected(payments: Collection[Payment]) -> dict[int, int]:
     return expected
 
 
-def _there(side: Side, ours: Ours, until: datetime) -> Iterator[Finding]:
+def _there(side: Side, until: datetime) -> Iterator[Finding]:
     """Each of Stripe's movements: of the right amount, or none of ours and still standing."""
     gone = _gone(side.returns)
     for object_id, moved in side.there.items():
-        attempt = side.known.get(object_id)
+        known = side.known.get(object_id)
         left = moved.pence - gone.get(object_id, 0)
         if moved.at > until:
             continue
-        if attempt is not None:
-            yield from _other_amount(object_id, moved, attempt, ours)
+        if known is not None:
+            yield from _other_amount(object_id, moved, known)
         elif left > 0:
             payment = _payment_named(moved)
             yield Finding(side.unknown, left, moved.at, Looker.OPERATOR, payment, object_id)
@@ -146,31 +181,28 @@ def _gone(returns: Mapping[str, Return]) -> dict[str, int]:
     return gone
 
 
-def _other_amount(
-    object_id: str, moved: Movement, attempt: StripeAttempt, ours: Ours
-) -> Iterator[Finding]:
-    off = abs(moved.pence - ours.expected[attempt.payment_id])
+def _other_amount(object_id: str, moved: Movement, known: Known) -> Iterator[Finding]:
+    off = abs(moved.pence - known.pence)
     if off:
-        yield Finding(_K.AMOUNT, off, moved.at, Looker.OPERATOR, attempt.payment, object_id)
+        yield Finding(_K.AMOUNT, off, moved.at, Looker.OPERATOR, known.payment, object_id)
 
 
 def _returns(side: Side, until: datetime) -> Iterator[Finding]:
     for return_id, back in side.returns.items():
-        attempt = side.known.get(back.of)
-        if attempt is not None and back.pence > 0 and back.at <= until:
+        known = side.known.get(back.of)
+        if known is not None and back.pence > 0 and back.at <= until:
             yield Finding(
-                _K.TAKEN_BACK, back.pence, back.at, Looker.OPERATOR, attempt.payment, return_id
+                _K.TAKEN_BACK, back.pence, back.at, Looker.OPERATOR, known.payment, return_id
             )
 
 
-def _missing(side: Side, ours: Ours, since: datetime, until: datetime) -> Iterator[Finding]:
-    for object_id, attempt in side.known.items():
-        ended_at = attempt.ended_at
+def _missing(side: Side, since: datetime, until: datetime) -> Iterator[Finding]:
+    for object_id, known in side.known.items():
+        ended_at = known.ended_at
         if object_id in side.there or ended_at is None or not since <= ended_at <= until:
             continue
-        pence = ours.expected[attempt.payment_id]
         yield Finding(
-            _K.NOT_AT_STRIPE, pence, ended_at, Looker.OPERATOR, attempt.payment, object_id
+            _K.NOT_AT_STRIPE, known.pence, ended_at, Looker.OPERATOR, known.payment, object_id
         )
 
 

@@ -24,12 +24,27 @@ class StripePayee(models.Model):
 
 
 class StripePayer(models.Model):
-    """A payer's customer, and the card that they saved on Stripe's own page."""
+    """A payer's customer, and the card that they saved on Stripe's own page.
+
+    An organisation with `runs_since` pays its runs by one bank transfer each. At `cash_check_at`
+    somebody looks whether money of theirs lies at Stripe that no run needs.
+    """
 
     party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="stripe_payer")
     customer_id = models.CharField(max_length=64, unique=True)
     card_id = models.CharField(max_length=64, blank=True)
     card_last4 = models.CharField(max_length=4, blank=True)
+    runs_since = models.DateTimeField(null=True)
+    cash_check_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["cash_check_at"],
+                condition=Q(cash_check_at__isnull=False),
+                name="cash_to_look_at",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.customer_id
@@ -49,7 +64,7 @@ class AttemptState(models.TextChoices):
 ATTEMPT_TRANSITIONS = {
     AttemptState.OPEN: frozenset({AttemptState.DONE, AttemptState.FAILED}),
     AttemptState.DONE: frozenset[AttemptState](),
-    AttemptState.FAILED: frozenset[AttemptState](),
+    AttemptState.FAILED: frozenset({AttemptState.DONE}),  # a transfer that was there after all
 }
 
 

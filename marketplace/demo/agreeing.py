@@ -95,4 +95,4 @@ def _pay(world: World, life: Life, part: Part, stage: str) -> None:
         if stage == "paid":
             money.confirm_by_hand(subject=subject, pence=None, by=life.officer, at=world.ago(2))
     if stage == "in a run":
-        money.make_run(payer=life.funder, by=life.officer, at=world.now)
+        money.make_runs(payer=life.funder, by=life.officer, at=world.now)

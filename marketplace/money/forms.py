@@ -298,6 +298,20 @@ class FindBudgetsForm(forms.Form):
         return words
 
 
+class WayToPayForm(forms.Form):
+    """How an organisation pays its runs."""
+
+    way = forms.ChoiceField(
+        label="How do you pay what is due?",
+        choices=[
+            ("file", "With a file that you take to your bank"),
+            ("transfer", "With one bank transfer a day"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
+    )
+
+
 class ConfirmForm(forms.Form):
     """What became of one payment, said by hand."""
 

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from marketplace.money import alarms, telling, warning
+from marketplace.money import alarms, telling, telling_of_runs, warning
 from marketplace.money.actions import deaths, rounds
 from marketplace.money.models import Round
 from marketplace.outbox.handlers import handles
@@ -10,7 +10,7 @@ from marketplace.people.clock import now, today
 @shared_task(name="money.tell_of_payments")
 def tell_of_payments() -> int:
     """Every minute: whoever was asked to pay, or is late with it, hears of it."""
-    return telling.tell_of_payments()
+    return telling.tell_of_payments() + telling_of_runs.tell_of_transfers()
 
 
 @shared_task(name="money.tell_of_differences")

@@ -12,6 +12,7 @@ from marketplace.money.views import (
     reclaims,
     rounds,
     suspensions,
+    transfers,
 )
 
 app_name = "money"
@@ -75,6 +76,17 @@ urlpatterns = [
     path("organisations/<uuid:uuid>/payments/", organisations.payments, name="payments"),
     path("organisations/<uuid:uuid>/runs/new/", organisations.make_run, name="make_run"),
     path("organisations/<uuid:uuid>/runs/<uuid:run_uuid>/", organisations.run, name="run"),
+    path("organisations/<uuid:uuid>/way-to-pay/", transfers.way_to_pay, name="way_to_pay"),
+    path(
+        "organisations/<uuid:uuid>/runs/<uuid:run_uuid>/look/",
+        transfers.look,
+        name="look_at_transfer",
+    ),
+    path(
+        "organisations/<uuid:uuid>/runs/<uuid:run_uuid>/close/",
+        transfers.close,
+        name="close_transfer",
+    ),
     path(
         "organisations/<uuid:uuid>/runs/<uuid:run_uuid>/file.csv",
         organisations.run_file,

@@ -111,7 +111,7 @@ def test_only_an_organisation_that_pays_makes_a_bank_run_or_reads_the_banks_answ
     own = cast.make_organisation(kind, "", olu)
 
     with pytest.raises(NotAllowed):
-        actions.make_run(payer=own, by=olu, at=now())
+        actions.make_runs(payer=own, by=olu, at=now())
     with pytest.raises(NotAllowed):
         actions.read_bank_file(payer=own, content=b"", by=olu, at=now())
 

@@ -142,7 +142,7 @@ def test_staff_hear_of_a_bank_run_once_and_whoever_made_it_does_not(monkeypatch)
     cast.add_member(organisation=funder, user=fay, is_manager=False)
     for _ in range(2):
         owe(story, 100)
-    run = actions.make_run(payer=funder, by=story.officer, at=now())
+    (run,) = actions.make_runs(payer=funder, by=story.officer, at=now())
     monkeypatch.setattr(telling, "MOST_AT_ONCE", 2)
 
     assert [telling.tell_of_payments() for _ in range(3)] == [1, 1, 0]

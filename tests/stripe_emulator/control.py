@@ -14,7 +14,12 @@ from tests.stripe_emulator.world import DAY, World
 
 
 def state(api: Api, world: World, given: Json) -> Json:
-    return {"drift": api.drift, "waiting": webhooks.waiting(world), "now": world.now}
+    return {
+        "drift": api.drift,
+        "waiting": webhooks.waiting(world),
+        "now": world.now,
+        "struck": api.faults.struck,
+    }
 
 
 def reset(api: Api, world: World, given: Json) -> Json:

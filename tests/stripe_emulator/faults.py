@@ -12,6 +12,7 @@ by up to `seconds`).
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass
 
 from tests.stripe_emulator.wire import ApiError
@@ -39,6 +40,7 @@ class Faults:
     def __init__(self, seed: str) -> None:
         self.random = random.Random(f"faults:{seed}")
         self.rules: list[Rule] = []
+        self.struck: Counter[str] = Counter()
 
     def pick(self, what: str) -> Rule | None:
         """The first rule for this that strikes now."""
@@ -49,6 +51,7 @@ class Faults:
                 continue
             if rule.times is not None:
                 rule.times -= 1
+            self.struck[f"event {rule.kind}" if rule.on == "event" else rule.kind] += 1
             return rule
         return None
 

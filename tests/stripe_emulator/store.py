@@ -19,6 +19,8 @@ CREATE TABLE IF NOT EXISTS objects (
 CREATE INDEX IF NOT EXISTS objects_listed ON objects (kind, account, seq);
 CREATE INDEX IF NOT EXISTS objects_grouped
   ON objects (kind, json_extract(body, '$.transfer_group'));
+CREATE INDEX IF NOT EXISTS objects_of_a_charge
+  ON objects (kind, json_extract(body, '$.source_transaction'));
 CREATE TABLE IF NOT EXISTS movements (
   id TEXT PRIMARY KEY, account TEXT NOT NULL, currency TEXT NOT NULL, net INTEGER NOT NULL,
   available_on INTEGER NOT NULL, payout TEXT);

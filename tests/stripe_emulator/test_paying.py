@@ -151,6 +151,37 @@ def test_a_bank_transfer_goes_to_the_request_it_names(client):
     assert client.v1.payment_intents.retrieve(first.id).status == "requires_action"
 
 
+def cash_of(client, customer: str) -> int:
+    found = client.v1.customers.cash_balance.retrieve(customer).to_dict()["available"]
+    return (found or {}).get("gbp", 0)
+
+
+def test_more_than_was_asked_for_lies_in_the_cash_balance_and_can_go_back(client):
+    customer = client.v1.customers.create()
+    bank_transfer(client, customer.id, 1_000)
+    fund(client, customer.id, 1_250)
+    back = {**GBP, "origin": "customer_balance", "customer": customer.id}
+
+    assert cash_of(client, customer.id) == 250
+    made = client.v1.refunds.create({**back, "amount": 250})
+    with pytest.raises(stripe.InvalidRequestError):
+        client.v1.refunds.create({**back, "amount": 1})
+
+    assert (made.status, made.charge, cash_of(client, customer.id)) == ("succeeded", None, 0)
+    assert available(client) == 995
+
+
+def test_a_cancelled_request_lets_go_of_the_part_that_had_come(client):
+    customer = client.v1.customers.create()
+    intent = bank_transfer(client, customer.id, 1_000)
+    fund(client, customer.id, 400)
+    assert cash_of(client, customer.id) == 0
+
+    client.v1.payment_intents.cancel(intent.id)
+
+    assert cash_of(client, customer.id) == 400
+
+
 def test_a_card_is_saved_on_stripes_page_and_used_later(client):
     customer = client.v1.customers.create()
     session = client.v1.checkout.sessions.create(

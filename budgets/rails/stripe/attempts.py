@@ -89,12 +89,23 @@ def fail(*, attempt: StripeAttempt, code: str, at: datetime) -> None:
 
 
 def take_transfer(transfer: dict[str, Any], *, at: datetime) -> bool:
-    """The payee's account at Stripe has it. False when the transfer is none of ours."""
+    """The payee's account at Stripe has it. False when the transfer is none of ours.
+
+    It counts even when its attempt was given up: where the money is matters, not what we thought.
+    """
     attempt = attempt_of(transfer)
     if attempt is None:
         return False
     with transaction.atomic():
-        if _end(attempt, AttemptState.DONE, at, object_id=transfer["id"]):
+        all_of_them = StripeAttempt.objects.filter(
+            payment=attempt.payment_id, kind=AttemptKind.TRANSFER
+        )
+        if all_of_them.filter(state=AttemptState.DONE).exclude(pk=attempt.pk).exists():
+            return True  # a second one would be for nobody: reconciliation shows it
+        others = all_of_them.filter(state=AttemptState.OPEN).exclude(pk=attempt.pk)
+        others.update(state=AttemptState.FAILED, ended_at=at, code="was_there")
+        this = all_of_them.filter(pk=attempt.pk).exclude(state=AttemptState.DONE)
+        if this.update(state=AttemptState.DONE, ended_at=at, object_id=transfer["id"]):
             confirm(payment=_fresh(attempt), by=None, at=at, code=StepCode.BY_STRIPE)
     return True
 

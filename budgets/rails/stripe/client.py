@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from datetime import timedelta
+from typing import Any, TypeVar
 
 import stripe
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.db import connection
 
 VERSION = "2026-08-26.dahlia"  # what the SDK, the document and the emulator all speak
 TIME_OUT = (3, 20)  # seconds to connect, to answer
+SURELY_OVER = timedelta(minutes=5)  # then a call nobody heard of is not on its way any more
+KEYS_LAST = timedelta(hours=23)  # Stripe may forget them after 24
 stripe.enable_telemetry = False
 
 T = TypeVar("T")
@@ -75,6 +78,11 @@ def call(ask: Callable[[stripe.StripeClient], T]) -> T:
         raise Refused(_code(error), _intent_of(error)) from error
     except stripe.StripeError as error:
         raise Unsure(spent="idempotent-replayed" in _headers(error)) from error
+
+
+def every(ask: Callable[[stripe.StripeClient], Any]) -> list[dict[str, Any]]:
+    """Each thing of a list, page after page: any of them may go unanswered, so all are one call."""
+    return call(lambda stripe: [each.to_dict() for each in ask(stripe).auto_paging_iter()])
 
 
 def _headers(error: stripe.StripeError) -> set[str]:

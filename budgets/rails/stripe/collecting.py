@@ -15,13 +15,11 @@ from budgets.models import (
     StripePayer,
 )
 from budgets.rails.stripe import attempts
-from budgets.rails.stripe.client import Busy, Refused, Unsure, call
+from budgets.rails.stripe.client import SURELY_OVER, Busy, Refused, Unsure, call, every
 from budgets.rails.stripe.people import card_of, may_be_paid
 
 Json = dict[str, Any]
 
-# A call that was never heard of after so long is not on its way any more.
-SURELY_OVER = timedelta(minutes=5)
 TIME_FOR_THE_BANK = timedelta(hours=1)
 
 
@@ -130,13 +128,12 @@ def look_up(*, attempt: StripeAttempt, at: datetime) -> None:
 def _find(attempt: StripeAttempt, at: datetime) -> None:
     payer = StripePayer.objects.get(party_id=attempt.payment.payer_id)
     since = int((attempt.made_at - SURELY_OVER).timestamp())
-    found = call(
+    found = every(
         lambda stripe: stripe.v1.payment_intents.list(
             {"customer": payer.customer_id, "created": {"gte": since}, "limit": 100}
         )
     )
-    for intent in found.auto_paging_iter():
-        told = intent.to_dict()
+    for told in found:
         if told.get("metadata", {}).get("attempt") == str(attempt.uuid):
             attempts.take_intent(told, at=at)
             return

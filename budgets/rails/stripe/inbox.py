@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from budgets.models import StripeEvent
-from budgets.rails.stripe import attempts, collecting, people, transferring
+from budgets.rails.stripe import attempts, cash, collecting, people, requests, transferring
 from budgets.rails.stripe.client import Busy, Refused, Unsure, call
 
 log = logging.getLogger(__name__)
@@ -30,11 +30,20 @@ TRIED_FOR = timedelta(days=3)  # then kept for a person to look at
 MISSED_SINCE = timedelta(days=2)
 MOST_AT_ONCE = 200
 
-_INTENTS = (collecting.fetch_intent, attempts.take_intent)
+
+def take_intent(intent: Json, *, at: datetime) -> bool:
+    """Of a payer's card or bank page, or of a run's one transfer: false when it is neither."""
+    return attempts.take_intent(intent, at=at) or requests.take_intent(intent, at=at)
+
+
+_INTENTS = (collecting.fetch_intent, take_intent)
+_CASH = "customer_cash_balance_transaction.created"
 TAKEN: Mapping[str, tuple[Callable[[str], Json], Callable[..., bool]]] = {
     "payment_intent.succeeded": _INTENTS,
     "payment_intent.payment_failed": _INTENTS,
     "payment_intent.canceled": _INTENTS,
+    "payment_intent.partially_funded": _INTENTS,
+    _CASH: (cash.whose, cash.look_soon),
     "transfer.created": (transferring.fetch_transfer, attempts.take_transfer),
     "account.updated": (people.fetch_account, people.take_account),
     "checkout.session.completed": (people.fetch_card_page, people.take_card_page),
@@ -80,7 +89,7 @@ def keep(event: dict[str, object], *, at: datetime) -> bool:
         defaults={
             "type": str(event["type"]),
             "account_id": str(event.get("account") or ""),
-            "object_id": str(about["id"]),
+            "object_id": str(about["customer"] if event["type"] == _CASH else about["id"]),
             "received_at": at,
             "next_try_at": at,
         },
@@ -131,5 +140,10 @@ def _mark(event: StripeEvent, at: datetime) -> bool:
 def find_missed(*, at: datetime) -> int:
     """Keep what Stripe told of late and we never heard; how many."""
     since = int((at - MISSED_SINCE).astimezone(UTC).timestamp())
-    found = call(lambda client: client.v1.events.list({"created": {"gte": since}, "limit": 100}))
-    return sum(keep(event.to_dict(), at=at) for event in found.auto_paging_iter())
+    wanted: Any = {"created": {"gte": since}, "types": list(TAKEN), "limit": 100}
+    return call(
+        lambda client: sum(
+            keep(event.to_dict(), at=at)
+            for event in client.v1.events.list(wanted).auto_paging_iter()
+        )
+    )

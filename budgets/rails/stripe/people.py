@@ -81,7 +81,7 @@ def look_at_payee(*, payee: Party, at: datetime) -> None:
 
 def card_page(*, payer: Party, back: str, at: datetime) -> str:
     """The address of the page on which the payer saves a card, with their bank's check."""
-    known = StripePayer.objects.filter(party=payer).first() or _open_customer(payer)
+    known = open_customer(payer=payer)
     params = {
         "mode": "setup",
         "currency": "gbp",
@@ -94,7 +94,11 @@ def card_page(*, payer: Party, back: str, at: datetime) -> str:
     return str(session.url)
 
 
-def _open_customer(payer: Party) -> StripePayer:
+def open_customer(*, payer: Party) -> StripePayer:
+    """The payer as Stripe knows them, from now on if not before."""
+    known = StripePayer.objects.filter(party=payer).first()
+    if known is not None:
+        return known
     customer = call(
         lambda stripe: stripe.v1.customers.create(
             {"metadata": {"party": str(payer.uuid)}},
@@ -103,6 +107,16 @@ def _open_customer(payer: Party) -> StripePayer:
     )
     known, _ = StripePayer.objects.get_or_create(party=payer, defaults={"customer_id": customer.id})
     return known
+
+
+def pay_runs_by_transfer(*, payer: Party, at: datetime) -> None:
+    """From now on one bank transfer pays each run of this customer, as far as its payees joined."""
+    StripePayer.objects.filter(party=payer).update(runs_since=at)
+
+
+def pay_runs_by_file(*, payer: Party) -> None:
+    """From now on a file pays each run. What was asked for by transfer stays asked for."""
+    StripePayer.objects.filter(party=payer).update(runs_since=None)
 
 
 def fetch_card_page(session_id: str) -> Json:

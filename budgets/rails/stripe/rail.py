@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from budgets.actions.payments import look_again
 from budgets.models import AttemptKind, AttemptState, Payment, PaymentState
-from budgets.rails.stripe import attempts, collecting, transferring
+from budgets.rails.stripe import attempts, collecting, requests, transferring
 from budgets.rails.stripe.client import Busy, Refused, Unsure
 
 A_MINUTE = timedelta(minutes=1)
@@ -36,7 +36,9 @@ class Stripe:
         attempt = attempts.open_attempt(payment)
         if attempt is not None and attempt.kind == AttemptKind.COLLECT:
             collecting.look_up(attempt=attempt, at=at)
-        elif payment.state == PaymentState.COLLECTED:
+        elif attempt is None and payment.state == PaymentState.REQUESTED:
+            requests.carry_payment_on(payment=payment, at=at)
+        if payment.state == PaymentState.COLLECTED:
             transferring.transfer(payment=payment, at=at)
-        elif attempt is not None:
+        elif attempt is not None and attempt.kind == AttemptKind.TRANSFER:
             transferring.look_up(attempt=attempt, at=at)

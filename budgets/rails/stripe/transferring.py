@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from budgets.models import Payment, StripeAttempt, StripePayee
-from budgets.rails.stripe import attempts
-from budgets.rails.stripe.client import Busy, Refused, Unsure, call
-
-KEYS_LAST = timedelta(hours=23)  # Stripe may forget them after 24
+from budgets.models import AttemptKind, Payment, StripeAttempt, StripePayee
+from budgets.rails.stripe import attempts, requests
+from budgets.rails.stripe.client import KEYS_LAST, Busy, Refused, Unsure, call, every
 
 
 def transfer(*, payment: Payment, at: datetime) -> None:
     """Send what was collected. What was asked before is looked up before anything is sent."""
-    earlier = attempt = attempts.open_attempt(payment)
-    if attempt is None:
-        attempt = attempts.start_transferring(payment=payment, at=at)
-    elif find(attempt=attempt, at=at):
+    if was_asked_before(payment) and find(payment=payment, at=at):
         return
-    elif attempt.made_at + KEYS_LAST <= at:
+    attempt = attempts.open_attempt(payment)
+    if attempt is not None and attempt.made_at + KEYS_LAST <= at:
         attempts.end_unsent(attempt=attempt, code="key_too_old", at=at)
+        attempt = None
+    if attempt is None:
         attempt = attempts.start_transferring(payment=payment, at=at)
     try:
         ask(attempt=attempt, at=at)
     except Unsure as unsure:
-        if earlier == attempt and unsure.spent:  # looked for above, after that answer was stored
-            attempts.end_unsent(attempt=attempt, code="key_spent", at=at)
-        else:
+        if not unsure.spent:
             attempts.say_unsure(payment=payment, at=at)
+        elif not find(payment=payment, at=at):  # the key's answer is a failure for ever
+            attempts.end_unsent(attempt=attempt, code="key_spent", at=at)
     except Busy:
         pass  # the sweep asks again with the same key
     except Refused as refused:
         attempts.end_unsent(attempt=attempt, code=refused.code, at=at)
 
 
+def was_asked_before(payment: Payment) -> bool:
+    return payment.stripe_attempts.filter(kind=AttemptKind.TRANSFER).exists()
+
+
 def ask(*, attempt: StripeAttempt, at: datetime) -> None:
     payment = attempt.payment
     payee = StripePayee.objects.get(party_id=payment.payee_id)
-    charge = attempts.collected_by(payment).charge_id
+    charge, group = _source(payment), _group(payment)
     made = call(
         lambda stripe: stripe.v1.transfers.create(
             {
@@ -46,7 +48,7 @@ def ask(*, attempt: StripeAttempt, at: datetime) -> None:
                 "currency": "gbp",
                 "destination": payee.account_id,
                 "source_transaction": charge,
-                "transfer_group": str(payment.uuid),
+                "transfer_group": group,
                 "metadata": {"attempt": str(attempt.uuid)},
             },
             {"idempotency_key": attempt.key},
@@ -55,19 +57,31 @@ def ask(*, attempt: StripeAttempt, at: datetime) -> None:
     attempts.take_transfer(made.to_dict(), at=at)
 
 
-def find(*, attempt: StripeAttempt, at: datetime) -> bool:
-    """Is there a transfer for it already? Then it takes effect."""
-    group = str(attempt.payment.uuid)
-    found = call(lambda stripe: stripe.v1.transfers.list({"transfer_group": group, "limit": 100}))
-    for transfer in found.auto_paging_iter():
-        told = transfer.to_dict()
-        if told.get("metadata", {}).get("attempt") == str(attempt.uuid):
+def _group(payment: Payment) -> str:
+    """What a charge and the transfers from it have in common: the payment's, or its whole run's."""
+    request = requests.request_of(payment)
+    return str(request.run.uuid if request else payment.uuid)
+
+
+def _source(payment: Payment) -> str:
+    """The charge whose money it is."""
+    request = requests.request_of(payment)
+    return request.charge_id if request else attempts.collected_by(payment).charge_id
+
+
+def find(*, payment: Payment, at: datetime) -> bool:
+    """Is there a transfer of any attempt for it already? Then that takes effect."""
+    payee = StripePayee.objects.get(party_id=payment.payee_id)
+    where: Any = {"transfer_group": _group(payment), "destination": payee.account_id, "limit": 100}
+    for told in every(lambda stripe: stripe.v1.transfers.list(where)):
+        attempt = attempts.attempt_of(told)
+        if attempt is not None and attempt.payment_id == payment.pk:
             return attempts.take_transfer(told, at=at)
     return False
 
 
 def look_up(*, attempt: StripeAttempt, at: datetime) -> None:
-    if not find(attempt=attempt, at=at):
+    if not find(payment=attempt.payment, at=at):
         attempts.say_not_transferred(attempt=attempt, at=at)
 
 

@@ -12,7 +12,6 @@ from marketplace.money.actions.cards import (
 from marketplace.money.actions.payments import (
     confirm_by_hand,
     confirm_received,
-    make_run,
     read_bank_file,
     reject,
     say_came_back,
@@ -22,18 +21,27 @@ from marketplace.money.actions.payments import (
     try_again,
 )
 from marketplace.money.actions.refusals import UnableToPay
+from marketplace.money.actions.runs import (
+    choose_way_to_pay,
+    close_request,
+    look_at_request,
+    make_runs,
+)
 
 __all__ = [
     "UnableToPay",
     "add_own_money",
     "card_page",
+    "choose_way_to_pay",
+    "close_request",
     "confirm_by_hand",
     "confirm_received",
     "find_person",
     "keep_card",
     "look_at_card_payment",
     "look_at_payee",
-    "make_run",
+    "look_at_request",
+    "make_runs",
     "onboarding_page",
     "open_budget",
     "pay_by_card",

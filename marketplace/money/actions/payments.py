@@ -1,4 +1,4 @@
-"""Steps of a payment, bank runs and the bank's answers, with permission asked and people told."""
+"""Steps of a payment and the bank's answers, with permission asked and people told."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from budgets import actions as budgets
 from budgets.errors import CannotMove, MoneyError
-from budgets.models import Confirmation, Payment, PaymentRun
+from budgets.models import Confirmation, Payment
 from budgets.money import pounds
-from budgets.rails import confirmations, remittance
+from budgets.rails import confirmations
 from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.queries.payments import payee_has_confirmed
@@ -157,16 +157,6 @@ def _step(
 
 def _payers_verb(subject: PaymentSubject) -> str:
     return "payment.say_paid" if subject.is_from_own_account else "payment.run"
-
-
-@transaction.atomic
-def make_run(*, payer: Organisation, by: User, at: datetime) -> PaymentRun | None:
-    """Gather what this organisation owes today for its bank; None when nothing is due."""
-    require(by, "run.make", payer)
-    run = remittance.prepare_run(payer=payer.party, by=by.pk, at=at)
-    if run:
-        audit.record("run.made", subject=run, by=by, organisation=payer, at=at)
-    return run
 
 
 def read_bank_file(*, payer: Organisation, content: bytes, by: User, at: datetime) -> Confirmation:

@@ -24,7 +24,7 @@ from marketplace.money.queries.wording import (
     step_in_words,
     subjects_in_words,
 )
-from marketplace.people.models import Person, User
+from marketplace.people.models import Organisation, Person, User
 from marketplace.people.policy import may
 
 WAITING_FOR_PAYER = (
@@ -59,6 +59,13 @@ class StepCard:
 
 
 @dataclass(frozen=True)
+class RunLink:
+    payer: UUID
+    uuid: UUID
+    reference: str
+
+
+@dataclass(frozen=True)
 class PaymentPage:
     card: PaymentCard
     steps: tuple[StepCard, ...]
@@ -74,6 +81,7 @@ class PaymentPage:
     disputes: tuple[Dispute, ...]
     may_save_card: bool
     card_last4: str  # of the card they may pay with now; empty where they may not
+    run: RunLink | None  # that one bank transfer pays, for whoever makes that transfer
 
 
 # Said by whoever is paid: what was asked for has come, or what was sent or paid has not.
@@ -132,7 +140,15 @@ def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPag
         disputes=tuple(Dispute.objects.visible_to(user).filter(payment=payment)),
         may_save_card=by_card,
         card_last4=card.card_last4 if card and by_card else "",
+        run=_run_of(payment) if is_payer and stripes else None,
     )
+
+
+def _run_of(payment: Payment) -> RunLink | None:
+    payer = Organisation.objects.filter(party=payment.payer_id).first()
+    if payer is None or payment.run is None:
+        return None
+    return RunLink(payer.uuid, payment.run.uuid, payment.run.reference)
 
 
 def to_pay_from_own_account(person: Person, today: date) -> list[PaymentCard]:

@@ -49,7 +49,10 @@ STEPS_TO_THE_PAYER: Mapping[str, str] = {
     StepCode.CAME_BACK: "You found that it was not paid after all",
     StepCode.LATE: "You said that it will be late",
     StepCode.BY_CARD: "You paid by card",
-    StepCode.COLLECTED: "Collected from your card",
+    StepCode.BY_BANK_PAGE: "You paid on a page of your bank",
+    StepCode.IN_TRANSFER: "Put in a run that one bank transfer of yours pays",
+    StepCode.RUN_CLOSED: "Your bank transfer for its run did not come",
+    StepCode.COLLECTED: "Collected from you",
 }
 
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from budgets.models import Confirmation, PaymentRun
+from budgets.models import Confirmation
 from budgets.queries.funders import given_by
 from budgets.rails import remittance
 from marketplace.money import actions
@@ -25,9 +25,9 @@ from marketplace.money.queries.payments import (
     payments_to_receive,
 )
 from marketplace.money.queries.proposals import may_give_alone, waiting_for
-from marketplace.money.queries.runs import payee_names, payments_in, runs_of
+from marketplace.money.queries.runs import payee_names, payments_in, request_of, run_or_404, runs_of
 from marketplace.money.queries.statements import payee_statement
-from marketplace.money.queries.stripe import joining_stripe
+from marketplace.money.queries.stripe import joining_stripe, way_to_pay
 from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
 from marketplace.money.views.paging import page_of
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
@@ -164,6 +164,7 @@ def payments(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "page": page,
         "payments": payment_cards(page.object_list, today(), paying=paying),
+        "way_to_pay": way_to_pay(organisation, request.user),
         "runs": page_of(request, runs_of(organisation.party), "runs"),
     }
     return render(request, "money/payments.html", context)
@@ -173,23 +174,27 @@ def payments(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def make_run(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     organisation = _of_kind(request, uuid, PAYERS)
-    run = actions.make_run(payer=organisation, by=request.user, at=now())
-    if run is None:
+    runs = actions.make_runs(payer=organisation, by=request.user, at=now())
+    if not runs:
         messages.info(request, "Nothing is due today, so there is nothing to put in a run.")
         return redirect("money:payments", uuid)
-    return redirect("money:run", uuid, run.uuid)
+    if len(runs) > 1:
+        messages.info(request, "There are two runs: one for a bank transfer, one with a file.")
+        return redirect("money:payments", uuid)
+    return redirect("money:run", uuid, runs[0].uuid)
 
 
 @signed_in
 @require_GET
 def run(request: SignedInRequest, uuid: UUID, run_uuid: UUID) -> HttpResponse:
     organisation = _of_kind(request, uuid, PAYERS)
-    found = _run(organisation, run_uuid)
+    found = run_or_404(organisation, run_uuid)
     page = page_of(request, payments_in(found))
     paying = {organisation.party_id}
     context = {
         "organisation": organisation,
         "run": found,
+        "transfer": request_of(found),
         "page": page,
         "payments": payment_cards(page.object_list, today(), paying=paying),
     }
@@ -199,7 +204,9 @@ def run(request: SignedInRequest, uuid: UUID, run_uuid: UUID) -> HttpResponse:
 @signed_in
 @require_GET
 def run_file(request: SignedInRequest, uuid: UUID, run_uuid: UUID) -> HttpResponse:
-    found = _run(_of_kind(request, uuid, PAYERS), run_uuid)
+    found = run_or_404(_of_kind(request, uuid, PAYERS), run_uuid)
+    if request_of(found) is not None:  # it is paid already, or not to be paid like this
+        raise Http404
     text = remittance.run_file(found, payees=payee_names(found))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="run-{found.reference}.csv"'
@@ -221,10 +228,3 @@ def confirmation(request: SignedInRequest, uuid: UUID, reading_uuid: UUID) -> Ht
 
 def _of_kind(request: SignedInRequest, uuid: UUID, kinds: tuple[str, ...]) -> Organisation:
     return visible_or_404(Organisation, request.user, uuid, kind__in=kinds)
-
-
-def _run(organisation: Organisation, uuid: UUID) -> PaymentRun:
-    found = runs_of(organisation.party).filter(uuid=uuid).first()
-    if found is None:
-        raise Http404
-    return found

@@ -139,7 +139,7 @@ def test_what_was_missed_is_found_at_night():
     inbox.work(at=now())
 
     payment.refresh_from_db()
-    assert found > 3
+    assert found >= 2
     assert inbox.find_missed(at=now()) == 0
     assert payment.state == "collected"
 

@@ -442,5 +442,9 @@ ROWS = {
         Row(own=run, others=another_payers_run, get=can("fern")),
     ],
     "money:run_file": Row(own=run, others=zeds_run, get=can("fern")),
+    # Without a key Stripe is off.
+    "money:way_to_pay": Row(own=funder, others=zeds_funder, get={}, post={}),
+    "money:look_at_transfer": Row(own=run, others=zeds_run, get=None, post={}),
+    "money:close_transfer": Row(own=run, others=zeds_run, get=None, post={}),
     "money:confirmation": Row(own=reading, others=zeds_reading, get=can("fern")),
 }

@@ -56,24 +56,86 @@ def cash_of(world: World, customer: str) -> int:
     return int(world.store.fact(f"cash:{customer}"))
 
 
+def balance(world: World, params: Json, customer: str) -> Json:
+    """What lies in a customer's cash balance, applied to no request."""
+    world.get("customer", customer)
+    cash = cash_of(world, customer)
+    return {
+        "object": "cash_balance",
+        "available": {"gbp": cash} if cash else None,
+        "customer": customer,
+        "livemode": False,
+        "settings": {"reconciliation_mode": "automatic", "using_merchant_default": True},
+    }
+
+
+def change(world: World, customer: str, pence: int, type: str, **more: object) -> Json:
+    """So much more or less in a customer's cash balance, written down and told."""
+    world.store.remember(f"cash:{customer}", cash_of(world, customer) + pence)
+    made = world.new(
+        *("customer_cash_balance_transaction", "ccsbtxn"),
+        currency="gbp",
+        customer=customer,
+        net_amount=pence,
+        ending_balance=cash_of(world, customer),
+        type=type,
+        **more,
+    )
+    world.emit("customer_cash_balance_transaction.created", made)
+    return made
+
+
+def take_back(world: World, intent: Json) -> None:
+    """A cancelled request lets go of the part of it that had come."""
+    if (intent["next_action"] or {}).get("type") != "display_bank_transfer_instructions":
+        return
+    applied = intent["amount"] - instructions(intent)["amount_remaining"]
+    if applied:
+        what = {"unapplied_from_payment": {"payment_intent": intent["id"]}}
+        change(world, intent["customer"], applied, "unapplied_from_payment", **what)
+
+
+def refund(world: World, params: Json) -> Json:
+    """Of what lies in a cash balance, or of a charge."""
+    if params.get("origin") == "customer_balance":
+        return give_back(world, params)
+    return charges.refund(world, params)
+
+
+def give_back(world: World, params: Json) -> Json:
+    """From the cash balance to the bank account it came from."""
+    amount, customer = in_pounds(params), params["customer"]
+    world.get("customer", customer, "customer")
+    if amount > cash_of(world, customer):
+        raise ApiError(400, "The customer has less in their balance.", code="balance_insufficient")
+    change(world, customer, -amount, "return_initiated")
+    made = world.new(
+        *("refund", "re"),
+        amount=amount,
+        balance_transaction=None,
+        charge=None,
+        currency="gbp",
+        customer=customer,
+        metadata=params.get("metadata", {}),
+        payment_intent=None,
+        reason=None,
+        receipt_number=None,
+        source_transfer_reversal=None,
+        status="succeeded",
+        transfer_reversal=None,
+    )
+    world.emit("refund.created", made)
+    return made
+
+
 def fund(world: World, params: Json, customer: str) -> Json:
     """Money came in. It goes to the request with that reference, else to the oldest it covers."""
     amount = in_pounds(params)
     world.get("customer", customer)
     reference = params.get("reference")
-    world.store.remember(f"cash:{customer}", cash_of(world, customer) + amount)
     sender = {"account_number_last4": "2345", "sender_name": "Payer", "sort_code": "108800"}
     how = {"type": "gb_bank_transfer", "gb_bank_transfer": sender, "reference": reference}
-    arrived = world.new(
-        *("customer_cash_balance_transaction", "ccsbtxn"),
-        currency="gbp",
-        customer=customer,
-        net_amount=amount,
-        ending_balance=cash_of(world, customer),
-        type="funded",
-        funded={"bank_transfer": how},
-    )
-    world.emit("customer_cash_balance_transaction.created", arrived)
+    arrived = change(world, customer, amount, "funded", funded={"bank_transfer": how})
     for intent in waiting(world, customer, reference):
         apply_cash(world, intent)
     return arrived

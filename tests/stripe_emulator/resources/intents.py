@@ -85,6 +85,7 @@ def cancel(world: World, params: Json, pk: str) -> Json:
     intent = world.get("payment_intent", pk)
     if intent["status"] not in OPEN:
         raise unexpected(intent, "cancel")
+    cash.take_back(world, intent)
     reason = params.get("cancellation_reason")
     intent |= {"status": "canceled", "canceled_at": world.now, "cancellation_reason": reason}
     intent["next_action"] = None
