@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from uuid import UUID
 
 from django.db import connection
@@ -17,6 +16,17 @@ from budgets.queries.balances import FIGURES, Balance
 from budgets.records.accounts import PER_PAYEE
 
 OF_A_PAYEE = (*PER_PAYEE, AccountKind.RETAINED)
+
+NEWEST_ON_SQLITE = """
+SELECT * FROM (
+  SELECT * FROM budgets_transfer WHERE debit_account_id IN ({ids}) ORDER BY id DESC LIMIT %s
+)
+UNION
+SELECT * FROM (
+  SELECT * FROM budgets_transfer WHERE credit_account_id IN ({ids}) ORDER BY id DESC LIMIT %s
+)
+ORDER BY id DESC LIMIT %s
+"""
 
 # Account by account: asked for all of them at once, PostgreSQL may walk back through the whole
 # ledger in the order of its ids. Ordering by account and id leaves it only the account's own index.
@@ -131,12 +141,9 @@ def _newest_transfers(ids: Iterable[int], limit: int | None) -> list[Transfer]:
         return sorted(Transfer.objects.filter(either), key=lambda transfer: -transfer.pk)
     if connection.vendor == "postgresql":
         return list(Transfer.objects.raw(NEWEST_ON_POSTGRES, {"ids": ids, "limit": limit}))
-    ends = (
-        Transfer.objects.filter(debit_account__in=ids).order_by("-pk")[:limit],
-        Transfer.objects.filter(credit_account__in=ids).order_by("-pk")[:limit],
-    )
-    found = {transfer.pk: transfer for transfer in chain(*ends)}
-    return [found[pk] for pk in sorted(found, reverse=True)[:limit]]
+    some = ", ".join(map(str, ids)) or "NULL"  # ids of our own rows: whole numbers
+    newest = NEWEST_ON_SQLITE.format(ids=some)
+    return list(Transfer.objects.raw(newest, [limit] * 3))
 
 
 def _changes(transfer: Transfer, ours: Mapping[int, Account]) -> dict[str, int]:

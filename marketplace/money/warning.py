@@ -16,7 +16,7 @@ from marketplace.messages.actions import side_of, tell
 from marketplace.money.models import UnusedWarning, YearEndTold
 from marketplace.money.queries.rounds import year_end_of
 from marketplace.money.queries.unused import Unused, unused_of
-from marketplace.people.models import Person
+from marketplace.people.models import Organisation, Person
 
 TOLD_BEFORE_THE_END = timedelta(days=60)
 TOLD_AGAIN_AFTER = timedelta(days=90)
@@ -50,7 +50,8 @@ def tell_of_year_ends(*, on: date) -> int:
 
 def _tell_of_end(budget: Budget, balance: Balance, on: date) -> bool:
     person = Person.objects.filter(party=budget.holder_id, erased_at=None).first()
-    end = year_end_of(budget, balance, on)
+    funder = Organisation.objects.get(party=budget.funder_id)
+    end = year_end_of(budget, balance, funder, on)
     if person is None or end is None:
         return False
     try:

@@ -96,7 +96,7 @@ def test_a_statement_is_a_handful_of_queries_whatever_its_length(story):
     with CaptureQueriesContext(connection) as whole:
         queries.statement_of(budget)
 
-    assert (len(limited), len(whole)) == (4 if connection.vendor == "sqlite" else 3, 3)
+    assert (len(limited), len(whole)) == (3, 3)
 
 
 def fill_the_ledger():

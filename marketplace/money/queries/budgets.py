@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -79,21 +79,24 @@ def budget_cards(budgets: Iterable[Budget]) -> list[BudgetCard]:
     stops = stops_of([b.pk for b in budgets])
     ids = {i for b in budgets for i in (b.holder_id, b.funder_id, b.payer_id)}
     names = persons_by_party(ids) | organisations_by_party(ids)
-    return [
-        BudgetCard(
-            uuid=b.uuid,
-            words=words_of(b),
-            holder=names.get(b.holder_id, ""),
-            funder=names.get(b.funder_id, ""),
-            payer=names.get(b.payer_id, ""),
-            form=b.form,
-            starts_on=b.starts_on,
-            ends_on=b.ends_on,
-            balance=balances[b.pk],
-            stop=stops.get(b.pk),
-        )
-        for b in budgets
-    ]
+    return [card_of(b, names, balances[b.pk], stops.get(b.pk)) for b in budgets]
+
+
+def card_of(
+    budget: Budget, names: Mapping[int, str], balance: Balance, stop: Stop | None
+) -> BudgetCard:
+    return BudgetCard(
+        uuid=budget.uuid,
+        words=words_of(budget),
+        holder=names.get(budget.holder_id, ""),
+        funder=names.get(budget.funder_id, ""),
+        payer=names.get(budget.payer_id, ""),
+        form=budget.form,
+        starts_on=budget.starts_on,
+        ends_on=budget.ends_on,
+        balance=balance,
+        stop=stop,
+    )
 
 
 def _plain(number: str) -> str:

@@ -54,12 +54,11 @@ def may_carry_pence(balance: Balance, funder: Organisation) -> int:
     return min(balance.available_pence, most)
 
 
-def year_end_of(budget: Budget, balance: Balance, on: date) -> YearEnd | None:
+def year_end_of(budget: Budget, balance: Balance, funder: Organisation, on: date) -> YearEnd | None:
     """For the person to see in the last three months of a budget that a funder gave."""
     near = budget.ends_on - SHOWN_BEFORE <= on <= budget.ends_on
     if not near or budget.regime == Regime.OWN or not balance.available_pence:
         return None
-    funder = Organisation.objects.get(party=budget.funder_id)
     return YearEnd(budget.ends_on, balance.available_pence, may_carry_pence(balance, funder))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,24 +20,44 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BudgetSubject:
-    """A budget with its person, and the roles of whoever looks at it."""
+    """A budget with its person, and the roles of whoever looks at it, found out once."""
 
     budget: Budget
     person: Person
+    _roles: dict[int | None, frozenset[Role]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    _staffs: dict[int, dict[int, Organisation]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def uuid(self) -> UUID:
         return self.budget.uuid
 
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
-        roles = self.person.roles_of(user)
-        if user.is_authenticated:
-            mine = _parties_of_staff(user)
-            if mine.filter(pk=self.budget.funder_id).exists():
-                roles |= {Role.FUNDER}
-            if mine.filter(pk=self.budget.payer_id).exists():
-                roles |= {Role.PAYER}
-        return roles
+        if user.pk not in self._roles:
+            self._roles[user.pk] = self.person.roles_of(user) | self._roles_of_staff(user)
+        return self._roles[user.pk]
+
+    def organisation_of(self, user: User) -> Organisation | None:
+        """As whose member this user reads it: the payer's first, then the funder's."""
+        mine = self._organisations_of(user)
+        return mine.get(self.budget.payer_id) or mine.get(self.budget.funder_id)
+
+    def _roles_of_staff(self, user: User | AnonymousUser) -> frozenset[Role]:
+        if not user.is_authenticated:
+            return frozenset()
+        mine = self._organisations_of(user)
+        sides = {Role.FUNDER: self.budget.funder_id, Role.PAYER: self.budget.payer_id}
+        return frozenset(role for role, party in sides.items() if party in mine)
+
+    def _organisations_of(self, user: User) -> dict[int, Organisation]:
+        if user.pk not in self._staffs:
+            sides = (self.budget.payer_id, self.budget.funder_id)
+            mine = Organisation.objects.visible_to(user).filter(party__in=sides)
+            self._staffs[user.pk] = {each.party_id: each for each in mine}
+        return self._staffs[user.pk]
 
 
 @dataclass(frozen=True)
@@ -86,7 +106,8 @@ def payments_visible_to(user: User | AnonymousUser) -> QuerySet[Payment]:
 
 def budget_or_404(user: User, uuid: UUID) -> BudgetSubject:
     budget = budgets_visible_to(user).filter(uuid=uuid).first()
-    person = Person.objects.filter(party=budget.holder_id).first() if budget else None
+    people = Person.objects.select_related("named_contact")  # stands on each page of theirs
+    person = people.filter(party=budget.holder_id).first() if budget else None
     if budget is None or person is None:
         raise Http404
     return BudgetSubject(budget, person)

@@ -8,7 +8,7 @@ from datetime import date
 
 from budgets.models import Budget, Regime
 from budgets.pace import unused_pence, weeks_worth_pence
-from budgets.queries import balances_of, stops_of
+from budgets.queries import Balance, balances_of, stops_of
 from marketplace.people.local_policy import setting
 from marketplace.people.models import Organisation
 
@@ -37,14 +37,18 @@ def unused_of(budgets: Iterable[Budget], on: date) -> dict[int, Unused]:
     balances = balances_of(public)
     funders = Organisation.objects.filter(party__in={b.funder_id for b in public})
     by_party = {funder.party_id: funder for funder in funders}
-    found = {}
-    for budget in public:
-        funder, balance = by_party[budget.funder_id], balances[budget.pk]
-        period = {"starts_on": budget.starts_on, "ends_on": budget.ends_on}
-        weeks = setting(funder, "unused_weeks")
-        warn = min(setting(funder, "unused_warn_weeks"), weeks - 1)
-        pence = unused_pence(balance, **period, on=on)
-        if pence > weeks_worth_pence(balance, **period, weeks=warn):
-            most = weeks_worth_pence(balance, **period, weeks=weeks)
-            found[budget.pk] = Unused(budget, pence, most)
-    return found
+    found = (unused_now(b, balances[b.pk], by_party[b.funder_id], on) for b in public)
+    return {some.budget.pk: some for some in found if some}
+
+
+def unused_now(budget: Budget, balance: Balance, funder: Organisation, on: date) -> Unused | None:
+    """What lies unused of a funder's budget that is not stopped, if it is enough to tell of."""
+    if budget.starts_on > on:
+        return None
+    period = {"starts_on": budget.starts_on, "ends_on": budget.ends_on}
+    weeks = setting(funder, "unused_weeks")
+    warn = min(setting(funder, "unused_warn_weeks"), weeks - 1)
+    pence = unused_pence(balance, **period, on=on)
+    if pence <= weeks_worth_pence(balance, **period, weeks=warn):
+        return None
+    return Unused(budget, pence, weeks_worth_pence(balance, **period, weeks=weeks))

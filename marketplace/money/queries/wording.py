@@ -87,16 +87,36 @@ def persons_by_party(ids: Collection[int], reader: User | None = None) -> dict[i
 
 def subjects_in_words(references: Collection[UUID]) -> dict[UUID, str]:
     """What a verdict, period, part or payment is about, by its uuid."""
-    wanted = set(references)
-    payments = dict(Payment.objects.filter(uuid__in=wanted).values_list("uuid", "subject"))
-    subjects = wanted | set(payments.values())
+    payments = dict(
+        Payment.objects.filter(uuid__in=references).values_list("uuid", "subject")
+        if references
+        else ()
+    )
     words: dict[UUID, str] = {}
-    for verdict in Verdict.objects.filter(uuid__in=subjects).select_related("outcome"):
-        words[verdict.uuid] = verdict.outcome.words
-    for period in Period.objects.filter(uuid__in=subjects):
-        words[period.uuid] = f"Four weeks, number {period.number}"
-    for advance in Advance.objects.filter(uuid__in=subjects).select_related("part__agreement"):
-        words[advance.uuid] = f"In advance, from {in_words(advance.part.agreement.starts_on)}"
-    for part in Part.objects.filter(uuid__in=subjects).select_related("agreement"):
-        words[part.uuid] = f"Agreement from {in_words(part.agreement.starts_on)}"
+    left = (set(references) - payments.keys()) | set(payments.values())
+    for words_for in (_verdicts, _parts, _periods, _advances):  # the last are rare
+        if left:
+            words |= words_for(left)
+            left -= words.keys()
     return words | {uuid: words.get(subject, "") for uuid, subject in payments.items()}
+
+
+def _verdicts(uuids: Collection[UUID]) -> dict[UUID, str]:
+    found = Verdict.objects.filter(uuid__in=uuids).values_list("uuid", "outcome__words")
+    return dict(found)
+
+
+def _parts(uuids: Collection[UUID]) -> dict[UUID, str]:
+    found = Part.objects.filter(uuid__in=uuids).values_list("uuid", "agreement__starts_on")
+    return {uuid: f"Agreement from {in_words(starts_on)}" for uuid, starts_on in found}
+
+
+def _periods(uuids: Collection[UUID]) -> dict[UUID, str]:
+    found = Period.objects.filter(uuid__in=uuids).values_list("uuid", "number")
+    return {uuid: f"Four weeks, number {number}" for uuid, number in found}
+
+
+def _advances(uuids: Collection[UUID]) -> dict[UUID, str]:
+    found = Advance.objects.filter(uuid__in=uuids)
+    starts = found.values_list("uuid", "part__agreement__starts_on")
+    return {uuid: f"In advance, from {in_words(starts_on)}" for uuid, starts_on in starts}

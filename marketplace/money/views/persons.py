@@ -25,10 +25,8 @@ from marketplace.money.queries.payments import (
 )
 from marketplace.money.queries.proposals import waiting_for
 from marketplace.money.queries.reclaims import reclaims_of
-from marketplace.money.queries.rounds import year_end_of
-from marketplace.money.queries.statements import budget_statement
+from marketplace.money.queries.statements import budget_statement, whole_statement
 from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
-from marketplace.money.queries.unused import unused_of
 from marketplace.money.views.paging import page_of
 from marketplace.people import audit
 from marketplace.people.access import (
@@ -39,7 +37,6 @@ from marketplace.people.access import (
 )
 from marketplace.people.clock import now, today
 from marketplace.people.policy import may, require
-from marketplace.people.queries import organisation_among
 from marketplace.people.saving import posted, show_refusal
 
 HEADINGS = ["When", "What", "About", "Amount", "Left to use", "Promised", "To be paid", "Paid"]
@@ -86,21 +83,22 @@ def add_own_money(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     subject = _open_statement(request, uuid)
-    card = budget_card(subject.budget)
+    whole = whole_statement(subject.budget, subject.person, today())
+    stop = whole.card.stop
     context = {
-        "stop": card.stop,
-        "is_ended": card.stop is not None and card.stop.kind == StopKind.ENDED,
-        "suspension": Suspension.objects.filter(stop=card.stop).first(),
-        "budget": card,
-        "statement": budget_statement(subject.budget),
+        "stop": stop,
+        "is_ended": stop is not None and stop.kind == StopKind.ENDED,
+        "suspension": Suspension.objects.filter(stop=stop).first() if stop else None,
+        "budget": whole.card,
+        "statement": whole.page,
         "may_allocate": may(request.user, "budget.allocate", subject),
-        "is_persons": may(request.user, "person.view", subject.person),
+        "is_persons": may(request.user, "person.view", subject),
         "whose": subject.person,
-        "year_end": None if card.stop else year_end_of(subject.budget, card.balance, today()),
+        "year_end": whole.year_end,
         "may_record_death": may(request.user, "death.record", subject),
         "reclaims": reclaims_of(subject.budget, request.user),
         "may_reclaim": may(request.user, "reclaim.write", subject),
-        "unused": unused_of([subject.budget], today()).get(subject.budget.pk),
+        "unused": whole.unused,
         "waiting": waiting_for(subject.budget, request.user),
     }
     return render(request, "money/statement.html", context)
@@ -125,7 +123,7 @@ def statement_csv(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     response.write("\ufeff")  # so that spreadsheets read the pound signs and names right
     writer = csv.writer(response)
     writer.writerow(HEADINGS)
-    for line in reversed(budget_statement(subject.budget, everything=True).lines):
+    for line in reversed(budget_statement(subject.budget).lines):
         figures = (
             line.pence, line.left_pence, line.promised_pence, line.owed_pence, line.paid_pence,
         )  # fmt: skip
@@ -139,14 +137,13 @@ def statement_csv(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def _open_statement(request: SignedInRequest, uuid: UUID) -> BudgetSubject:
     subject = budget_or_404(request.user, uuid)
     require(request.user, "budget.view", subject)
-    if may(request.user, "person.view", subject.person):
+    if may(request.user, "person.view", subject):
         on_person_page(request, subject.person)
-    parties = (subject.budget.payer_id, subject.budget.funder_id)
     audit.seen(
         "budget.seen",
         subject=subject,
         by=request.user,
         person=subject.person,
-        organisation=organisation_among(request.user, parties),
+        organisation=subject.organisation_of(request.user),
     )
     return subject
