@@ -35,13 +35,13 @@ def lift(*, stop: Stop, by: int | None, at: datetime) -> bool:
     return bool(held.update(lifted_at=at, lifted_by_id=by))
 
 
-def return_ended(*, but_of: Collection[int] = (), at: datetime) -> int:
+def return_ended(*, but: Collection[int] = (), at: datetime) -> int:
     """Give back what is free in budgets that have ended; from how many.
 
     Also what was promised when they ended and turned out not to be needed. Committed money
-    never goes back, and of the holders (ids) in `but_of` nothing does.
+    never goes back, and of the budgets (ids) in `but` nothing does.
     """
-    ended = ended_with_money_left().exclude(budget__holder__in=but_of).select_related("budget")
+    ended = ended_with_money_left().exclude(budget__in=but).select_related("budget")
     return sum(_try(stop, at) for stop in ended)
 
 

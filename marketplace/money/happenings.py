@@ -31,6 +31,7 @@ describe(
         "proposal.confirmed": "confirmed what a colleague asked for",
         "proposal.refused": "refused what a colleague asked for",
         "proposal.withdrawn": "took back what they had asked for",
+        "organisation.settings": "changed their own rules about money",
         "organisation.money_rules": "changed when a second member of staff must look",
         "payment.said_paid": "said that a payment was made",
         "payment.not_sent": "said that a payment was not sent",

@@ -11,6 +11,7 @@ from marketplace.money.views import (
     proposals,
     reclaims,
     rounds,
+    settings,
     suspensions,
     transfers,
 )
@@ -68,6 +69,7 @@ urlpatterns = [
     path("organisations/<uuid:uuid>/budgets/next-year.csv", rounds.file, name="round_file"),
     path("rounds/<uuid:uuid>/", rounds.detail, name="round"),
     path("organisations/<uuid:uuid>/second-looks/", proposals.all_of_them, name="proposals"),
+    path("organisations/<uuid:uuid>/money-settings/", settings.change, name="settings"),
     path("organisations/<uuid:uuid>/money-rules/", proposals.rules, name="rules"),
     path("second-looks/<uuid:uuid>/", proposals.detail, name="proposal"),
     path("second-looks/<uuid:uuid>/confirm/", proposals.confirm, name="confirm_proposal"),

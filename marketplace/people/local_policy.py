@@ -29,7 +29,7 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "unused_weeks": Setting("Weeks of unused money that count as built up", 8, 2, 52),
     "unused_warn_weeks": Setting("Weeks of unused money of which we tell the person", 6, 1, 51),
-    "reclaim_days": Setting("Days from a notice to the day money goes back", 28, 14, 90),
+    "reclaim_days": Setting("Days from a notice about a budget to its effect", 28, 14, 90),
     "carry_forward_percent": Setting(
         "The most of each £100 of a budget that may go on into the next year", 10, 0, 100
     ),
@@ -47,6 +47,18 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "most_in_household": Setting("The most people in a Shared Lives household", 3, 1, 3),
 }
+
+# What a funder's managers change on its page of rules about money.
+FUNDERS_OWN = (
+    "plan_decision_days",
+    "reclaim_days",
+    "unused_weeks",
+    "unused_warn_weeks",
+    "carry_forward_percent",
+    "retention_most_percent",
+    "death_wait_days",
+    "death_read_days",
+)
 
 
 class HasPolicy(Protocol):

@@ -398,6 +398,7 @@ ALWAYS_OPEN = {
     "money:suspend",
     "money:death",
     "money:new_round",
+    "money:settings",
 }
 
 

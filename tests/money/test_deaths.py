@@ -102,8 +102,8 @@ def test_those_who_helped_get_one_letter_and_may_read_for_a_while(story):
 
 
 def test_where_local_policy_says_so_they_read_nothing(story):
-    story.person.area.policy = {"death_read_days": 0}
-    story.person.area.save()
+    story.funder.policy = {"death_read_days": 0}
+    story.funder.save()
     record(story)
 
     assert not Notice.objects.filter(user=story.dev).exists()

@@ -5,6 +5,7 @@ What is free goes back to its funder only after some weeks, so that a mistake ca
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -61,7 +62,7 @@ def record_death(
     for budget in still_running(Budget.objects.filter(holder=person.party_id)):
         budgets.end(budget=budget, by=by.pk, at=at)
     _record("person.died", subject, by, at, channel=channel, said_by=said_by)
-    _tell_helpers(person)
+    _tell_helpers(person, Organisation.objects.get(party=subject.budget.funder_id))
     _tell_funders(subject, "A person whose budget you fund has died. Their budgets promise "
                   "nothing new, and what was earned is still paid.", by)  # fmt: skip
 
@@ -100,17 +101,24 @@ def take_back(*, subject: BudgetSubject, by: User, at: datetime) -> None:
 def return_ended(*, at: datetime) -> int:
     """Give back what is free in budgets that have ended; of the dead only after some weeks."""
     longest = timedelta(days=SETTINGS["death_wait_days"].most)
-    lately = Person.objects.filter(death_recorded_at__gt=at - longest).select_related("area")
+    dead = Person.objects.filter(death_recorded_at__gt=at - longest)
+    recorded = {
+        person.party_id: person.death_recorded_at for person in dead if person.death_recorded_at
+    }
+    theirs = list(Budget.objects.filter(holder__in=recorded))
+    waits = _days_to_wait({budget.funder_id for budget in theirs})
     waiting = [
-        person.party_id
-        for person in lately
-        if person.death_recorded_at and at < person.death_recorded_at + _wait(person)
+        budget.pk for budget in theirs if at < recorded[budget.holder_id] + waits[budget.funder_id]
     ]
-    return budgets.return_ended(but_of=waiting, at=at)
+    return budgets.return_ended(but=waiting, at=at)
 
 
-def _wait(person: Person) -> timedelta:
-    return timedelta(days=setting(person.area, "death_wait_days"))
+def _days_to_wait(parties: Collection[int]) -> Mapping[int, timedelta]:
+    """By the funder's party, as each says; own money waits for the longest."""
+    found = dict.fromkeys(parties, timedelta(days=SETTINGS["death_wait_days"].most))
+    for funder in Organisation.objects.filter(party__in=parties):
+        found[funder.party_id] = timedelta(days=setting(funder, "death_wait_days"))
+    return found
 
 
 def _require_officer(subject: BudgetSubject, by: User) -> Person:
@@ -126,8 +134,8 @@ def _record(verb: str, subject: BudgetSubject, by: User, at: datetime, **said: s
     audit.record(verb, subject=person, by=by, person=person, organisation=funder, at=at, **said)
 
 
-def _tell_helpers(person: Person) -> None:
-    days = setting(person.area, "death_read_days")
+def _tell_helpers(person: Person, funder: Organisation) -> None:
+    days = setting(funder, "death_read_days")
     if not days:
         return
     person.read_until = today() + timedelta(days=days)

@@ -33,7 +33,7 @@ from marketplace.money.views.paging import page_of
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now, today
 from marketplace.people.models import Organisation
-from marketplace.people.policy import require
+from marketplace.people.policy import may, require
 from marketplace.people.records.organisations import FUNDERS, PAYERS
 from marketplace.people.saving import posted, saved, show_refusal
 from marketplace.people.second_step import has_second_step
@@ -71,6 +71,7 @@ def funded(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "organisation": organisation,
         "form": form,
         "is_search": is_search,
+        "may_manage": may(request.user, "organisation.manage", organisation),
         "given_pence": given_by(organisation.party),
         "page": page,
         "budgets": budget_cards(page.object_list),

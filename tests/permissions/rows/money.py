@@ -341,6 +341,7 @@ ROWS = {
     ),
     "money:drop_reclaim": Row(own=reclaim, others=zeds_reclaim, get=None, post=FUNDERS_WRITE),
     "money:take_reclaim": Row(own=reclaim, others=zeds_reclaim, get=None, post=FUNDERS_WRITE),
+    "money:settings": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
     "money:new_round": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
     "money:round_file": Row(own=funder, others=zeds_funder, get=can("fern")),
     "money:round": Row(own=round_, others=zeds_round, get=can("fern")),
