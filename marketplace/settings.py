@@ -294,6 +294,7 @@ CELERY_BEAT_SCHEDULE = {
     # Before the bank runs are gathered at six, so that what is due today is in today's.
     "agreements": {"task": "agreements.daily", "schedule": crontab(hour=5, minute=30)},
     "rounds": {"task": "money.go_on_with_rounds", "schedule": crontab(minute="*/5")},
+    "instalments": {"task": "money.give_instalments", "schedule": crontab(hour=0, minute=10)},
     "year_ends": {"task": "money.tell_of_year_ends", "schedule": crontab(hour=6, minute=50)},
     "ended": {"task": "money.return_ended", "schedule": crontab(hour=5, minute=40)},
     "unused": {"task": "money.warn_of_unused", "schedule": crontab(hour=6, minute=40)},

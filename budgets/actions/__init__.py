@@ -32,13 +32,14 @@ from budgets.actions.payments import (
     say_paid,
     try_again,
 )
-from budgets.actions.rounds import Carried, Next, carry_forward, open_next
+from budgets.actions.rounds import Carried, Gift, Next, carry_forward, give_many, open_next
 from budgets.actions.settlements import pay_retained, settle
 from budgets.actions.stops import end, lift, return_ended, suspend
 from budgets.actions.verdicts import Outcome, Settled, settle_verdict
 
 __all__ = [
     "Carried",
+    "Gift",
     "Next",
     "Outcome",
     "Settled",
@@ -54,6 +55,7 @@ __all__ = [
     "decide_not_to_pay",
     "end",
     "end_advance",
+    "give_many",
     "hold",
     "lift",
     "mark_told",

@@ -62,8 +62,28 @@ def open_next(
     )
     by_uuid = {budget.uuid: budget for budget in Budget.objects.filter(uuid__in=uuids)}
     budgets = [by_uuid[uuid] for uuid in uuids]
-    post_many(_gifts(budgets, [line.pence for line in lines], by, at))
+    give_many(
+        gifts=[
+            Gift(budget, line.pence, "next") for budget, line in zip(budgets, lines, strict=True)
+        ],
+        by=by,
+        at=at,
+    )
     return budgets
+
+
+@dataclass(frozen=True)
+class Gift:
+    """Pence that a funder gives to a budget. `key` names it for ever."""
+
+    budget: Budget
+    pence: int
+    key: str
+
+
+def give_many(*, gifts: Sequence[Gift], by: int | None, at: datetime) -> None:
+    """Give all of them or none, by one statement. The same gifts again give nothing more."""
+    post_many(_postings(gifts, by, at))
 
 
 @transaction.atomic
@@ -97,19 +117,17 @@ def _source(budget: Budget) -> tuple[int, int, str]:
     return budget.holder_id, budget.funder_id, budget.regime
 
 
-def _gifts(
-    budgets: Sequence[Budget], pence: Sequence[int], by: int | None, at: datetime
-) -> Iterable[Posting]:
-    accounts = available_accounts([budget.pk for budget in budgets])
-    funders = {pk: funder_account(pk) for pk in {budget.funder_id for budget in budgets}}
-    for budget, amount in zip(budgets, pence, strict=True):
+def _postings(gifts: Sequence[Gift], by: int | None, at: datetime) -> Iterable[Posting]:
+    accounts = available_accounts([gift.budget.pk for gift in gifts])
+    funders = {pk: funder_account(pk) for pk in {gift.budget.funder_id for gift in gifts}}
+    for gift in gifts:
         yield Posting(
-            debit=funders[budget.funder_id],
-            credit=accounts[budget.pk],
-            pence=amount,
+            debit=funders[gift.budget.funder_id],
+            credit=accounts[gift.budget.pk],
+            pence=gift.pence,
             kind=TransferKind.ALLOCATE,
-            key=budget.key_of_gift("next"),
+            key=gift.budget.key_of_gift(gift.key),
             at=at,
             actor_id=by,
-            reference=budget.uuid,
+            reference=gift.budget.uuid,
         )

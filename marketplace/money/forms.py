@@ -9,7 +9,7 @@ from budgets.models import Form, Payment, PaymentState, Regime
 from budgets.money import pounds
 from marketplace.front.fields import DateField, MoneyField
 from marketplace.money.actions import UnableToPay, find_person
-from marketplace.money.models import GROUNDS, NoticeKind
+from marketplace.money.models import GROUNDS, Every, NoticeKind
 from marketplace.money.queries.budgets import budgets_funded_by
 from marketplace.people.clock import money_year_of, now, today
 from marketplace.people.forms import SaidFields
@@ -52,6 +52,27 @@ class AmountForm(forms.Form):
         error_messages={"required": "Enter an amount."},
     )
     key = forms.UUIDField(widget=forms.HiddenInput)  # so that sending it twice adds it once
+
+
+def every_field() -> forms.ChoiceField:
+    """All at once, unless told."""
+    return forms.TypedChoiceField(
+        label="When does it come?",
+        help_text="Parts are equal. The first comes on the first day, the others on the first of "
+        "a month.",
+        choices=Every.choices,
+        initial=Every.ONCE,
+        widget=forms.RadioSelect,
+        required=False,
+        empty_value=Every.ONCE,
+        error_messages={"invalid_choice": "Choose one."},
+    )
+
+
+class GiftForm(AmountForm):
+    every = every_field()
+
+    field_order = ["pence", "every", "key"]
 
 
 class PeriodForm(AmountForm):
@@ -114,8 +135,10 @@ class OpenBudgetForm(PeriodForm):
         to_field_name="uuid",
         error_messages={"invalid_choice": "Choose an organisation from the list."},
     )
+    every = every_field()
+
     field_order = [
-        "number", "born_on", "form", "holder", "starts_on", "ends_on", "pence", "key",
+        "number", "born_on", "form", "holder", "starts_on", "ends_on", "pence", "every", "key",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, funder: Organisation, by: User, **kwargs: Any) -> None:

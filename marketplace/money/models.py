@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from budgets.models import Budget, Stop
 from marketplace.money.records.disputes import DISPUTE_TRANSITIONS, Dispute, DisputeState
+from marketplace.money.records.instalments import Every, Instalment, Schedule
 from marketplace.money.records.rounds import Round, RoundLine, YearEndTold
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.said import Channel
@@ -271,7 +272,9 @@ __all__ = [
     "RECLAIM_TRANSITIONS",
     "Dispute",
     "DisputeState",
+    "Every",
     "Ground",
+    "Instalment",
     "NoticeKind",
     "Proposal",
     "ProposalKind",
@@ -282,6 +285,7 @@ __all__ = [
     "ReclaimState",
     "Round",
     "RoundLine",
+    "Schedule",
     "Suspension",
     "UnusedWarning",
     "YearEndTold",

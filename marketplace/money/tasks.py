@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from marketplace.money import alarms, telling, telling_of_runs, warning
-from marketplace.money.actions import deaths, rounds
+from marketplace.money.actions import deaths, instalments, rounds
 from marketplace.money.models import Round
 from marketplace.outbox.handlers import handles
 from marketplace.people.clock import now, today
@@ -46,3 +46,9 @@ def go_on_with_rounds() -> int:
 def tell_of_year_ends() -> int:
     """Each morning: whoever has money free near the end of its year hears what becomes of it."""
     return warning.tell_of_year_ends(on=today())
+
+
+@shared_task(name="money.give_instalments")
+def give_instalments() -> int:
+    """Each morning: parts of money whose day has come can be used."""
+    return instalments.give_due(on=today(), at=now())

@@ -308,7 +308,7 @@ GOOD: dict[str, Any] = {
     },
     "agreements:verdict": {"said_by": "Amira herself"},
     "money:confirm": {"outcome": "part", "pence": "10"},
-    "money:allocate": {"pence": "250"},
+    "money:allocate": {"pence": "250", "every": "month"},
     "money:rules": {"pence": "100"},
     "money:write_reclaim": {"pence": "100"},
     "money:write_reduction": {"pence": "100"},
@@ -325,6 +325,7 @@ def _opens(world: Any) -> dict[str, str]:
     return {
         "number": number_of(person),
         "form": "notional",
+        "every": "once",
         "holder": "",
         "pence": "250",
         **_day("born_on", person.born_on),

@@ -10,17 +10,21 @@ from django.urls import reverse
 
 from budgets import actions as budgets
 from budgets.errors import MoneyError
-from budgets.models import Budget, Form, Regime
-from budgets.queries import was_given
+from budgets.models import Budget, Form, Regime, StopKind
+from budgets.money import allocate
+from budgets.queries import stop_of, was_given
 from marketplace.messages.actions import side_of, tell
 from marketplace.money.actions.giving import give
+from marketplace.money.actions.instalments import agree
 from marketplace.money.actions.proposals import propose
 from marketplace.money.actions.refusals import UnableToPay
-from marketplace.money.models import Proposal, ProposalKind
+from marketplace.money.models import Every, Instalment, Proposal, ProposalKind, Schedule
 from marketplace.money.queries.budgets import person_by_number
+from marketplace.money.queries.instalments import days_of
 from marketplace.money.queries.proposals import may_give_alone
 from marketplace.money.queries.subjects import BudgetSubject
 from marketplace.people import audit
+from marketplace.people.clock import today
 from marketplace.people.errors import NotAllowed
 from marketplace.people.models import AuditEntry, Organisation, Person, User
 from marketplace.people.policy import require
@@ -64,6 +68,7 @@ def open_budget(
     starts_on: date,
     ends_on: date,
     pence: int,
+    every: str = Every.ONCE,
     by: User,
     at: datetime,
     key: str,
@@ -88,7 +93,7 @@ def open_budget(
         key=key,
     )
     subject = BudgetSubject(budget, person)
-    put_money_in(subject=subject, pence=pence, by=by, at=at, key=key)
+    put_money_in(subject=subject, pence=pence, every=every, by=by, at=at, key=key)
     _say_opened_once(subject, funder, by, at)
     return budget
 
@@ -144,10 +149,16 @@ def add_own_money(
 
 @transaction.atomic
 def put_money_in(
-    *, subject: BudgetSubject, pence: int, by: User, at: datetime, key: str
+    *,
+    subject: BudgetSubject,
+    pence: int,
+    every: str = Every.ONCE,
+    by: User,
+    at: datetime,
+    key: str,
 ) -> Proposal | None:
-    """Allocate whole pence to a budget; or, above the funder's threshold, ask a second officer
-    and return the proposal. The same key again does nothing more.
+    """Allocate whole pence to a budget, at once or in parts; or, above the funder's threshold,
+    ask a second officer and return the proposal. The same key again does nothing more.
 
     What counts is all that the person was given in a year with nobody else looking, so that a
     large sum isn't put in by several small ones.
@@ -155,18 +166,66 @@ def put_money_in(
     require(by, "budget.allocate", subject)
     funder = Organisation.objects.get(party=subject.budget.funder_id)
     Person.objects.filter(pk=subject.person.pk).update(first_name=F("first_name"))  # one at a time
+    schedule = _schedule(subject, pence, Every(every), by, key)
+    if schedule and (schedule.agreed_at or schedule.proposal):
+        return schedule.proposal
     if pence > may_give_alone(subject.budget, funder, at) and not was_given(subject.budget, key):
-        return propose(
-            organisation=funder,
-            kind=ProposalKind.ALLOCATE,
-            budget=subject.budget,
-            pence=pence,
-            key=key,
-            by=by,
-            at=at,
-        )
-    give(subject=subject, pence=pence, by=by, at=at, key=key)
+        return _ask_a_second(subject, funder, pence, schedule, by, at, key)
+    if schedule:
+        agree(schedule=schedule, subject=subject, by=by, at=at)
+    else:
+        give(subject=subject, pence=pence, by=by, at=at, key=key)
     return None
+
+
+def _ask_a_second(  # noqa: PLR0917 (what put_money_in was given)
+    subject: BudgetSubject,
+    funder: Organisation,
+    pence: int,
+    schedule: Schedule | None,
+    by: User,
+    at: datetime,
+    key: str,
+) -> Proposal:
+    proposal = propose(
+        organisation=funder,
+        kind=ProposalKind.ALLOCATE,
+        budget=subject.budget,
+        pence=pence,
+        key=key,
+        by=by,
+        at=at,
+    )
+    if schedule:
+        schedule.proposal = proposal
+        schedule.save(update_fields=["proposal"])
+    return proposal
+
+
+def _schedule(
+    subject: BudgetSubject, pence: int, every: Every, by: User, key: str
+) -> Schedule | None:
+    """Its parts, written down and not agreed yet; none where all comes at once."""
+    if every == Every.ONCE:
+        return None
+    budget = subject.budget
+    stop = stop_of(budget)
+    if stop and stop.kind == StopKind.ENDED:
+        raise UnableToPay("This budget has ended.")
+    days = days_of(every, max(budget.starts_on, today()), budget.ends_on)
+    if pence < len(days):
+        raise UnableToPay("This is too little to come in parts.", field="pence")
+    schedule, is_new = Schedule.objects.get_or_create(
+        budget=budget, key=key, defaults={"pence": pence, "every": every, "asked_by": by}
+    )
+    if (schedule.pence, schedule.every) != (pence, every):
+        raise UnableToPay("This was asked for already, with another amount.", field="pence")
+    if is_new:
+        Instalment.objects.bulk_create(
+            Instalment(schedule=schedule, due_on=day, pence=part)
+            for day, part in zip(days, allocate(pence, [1] * len(days)), strict=True)
+        )
+    return schedule
 
 
 def _ask_for_the_plan(person: Person, funder: Organisation) -> None:

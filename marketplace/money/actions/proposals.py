@@ -10,9 +10,16 @@ from django.urls import reverse
 from budgets.models import Budget
 from marketplace.messages.actions import staff_of, tell
 from marketplace.money.actions.giving import give
+from marketplace.money.actions.instalments import agree
 from marketplace.money.actions.notices import drop_notice, send_notice
 from marketplace.money.actions.refusals import UnableToPay
-from marketplace.money.models import PROPOSAL_TRANSITIONS, Proposal, ProposalKind, ProposalState
+from marketplace.money.models import (
+    PROPOSAL_TRANSITIONS,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    Schedule,
+)
 from marketplace.money.queries.subjects import subject_of
 from marketplace.outbox import actions as outbox
 from marketplace.people import audit
@@ -100,6 +107,8 @@ def confirm(*, proposal: Proposal, by: User, at: datetime) -> None:
         outbox.put(kind="round.confirmed", payload={"round": str(proposal.round.uuid)})
     elif proposal.kind == ProposalKind.CLAWBACK:
         send_notice(proposal.reclaim, by=by, at=at)
+    elif schedule := Schedule.objects.filter(proposal=proposal).first():
+        agree(schedule=schedule, subject=subject_of(schedule.budget), by=by, at=at)
     elif proposal.budget:
         give(
             subject=subject_of(proposal.budget),

@@ -18,6 +18,7 @@ from marketplace.money.models import (
     ProposalState,
 )
 from marketplace.money.queries.budgets import BudgetCard, budget_cards
+from marketplace.money.queries.instalments import agreed
 from marketplace.money.queries.rounds import given_by_rounds
 from marketplace.people.local_policy import setting
 from marketplace.people.models import Organisation, User
@@ -57,6 +58,10 @@ def may_give_alone(budget: Budget, funder: Organisation, at: datetime) -> int:
         budget__holder=budget.holder_id,
         budget__funder=budget.funder_id,
     ).aggregate(pence=Sum("pence", default=0))["pence"]
+    to_come = agreed().filter(
+        schedule__budget__holder=budget.holder_id, schedule__budget__funder=budget.funder_id
+    )
+    looked_at -= to_come.aggregate(pence=Sum("pence", default=0))["pence"]
     looked_at += given_by_rounds(budget.holder_id, budget.funder_id, since)
     alone = given_since(holder=budget.holder_id, funder=budget.funder_id, since=since) - looked_at
     return max(0, setting(funder, "second_look_pence") - alone)

@@ -13,11 +13,12 @@ from budgets.rails import remittance
 from marketplace.money import actions
 from marketplace.money.actions import UnableToPay
 from marketplace.money.forms import (
-    AmountForm,
     ConfirmationFileForm,
     FindBudgetsForm,
+    GiftForm,
     OpenBudgetForm,
 )
+from marketplace.money.models import Every
 from marketplace.money.queries.budgets import budget_card, budget_cards
 from marketplace.money.queries.payments import (
     payment_cards,
@@ -96,6 +97,7 @@ def open_budget(request: SignedInRequest, uuid: UUID) -> HttpResponse:
                 starts_on=data["starts_on"],
                 ends_on=data["ends_on"],
                 pence=data["pence"],
+                every=data["every"],
                 key=f"allocate:{data['key']}",
                 by=request.user,
                 at=now(),
@@ -117,7 +119,7 @@ def open_budget(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def allocate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     subject = budget_or_404(request.user, uuid)
     require(request.user, "budget.allocate", subject)
-    form = AmountForm(posted(request), initial={"key": uuid4()})
+    form = GiftForm(posted(request), initial={"key": uuid4()})
     if saved(form, lambda: _put_in(request, subject, form)):
         return redirect("money:statement", uuid)
     funder = Organisation.objects.get(party=subject.budget.funder_id)
@@ -130,15 +132,18 @@ def allocate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     return render(request, "money/allocate.html", context)
 
 
-def _put_in(request: SignedInRequest, subject: BudgetSubject, form: AmountForm) -> None:
+def _put_in(request: SignedInRequest, subject: BudgetSubject, form: GiftForm) -> None:
     waits = actions.put_money_in(
         subject=subject,
         pence=form.cleaned_data["pence"],
+        every=form.cleaned_data["every"],
         key=f"allocate:{form.cleaned_data['key']}",
         by=request.user,
         at=now(),
     )
-    done = "The money is in the budget. The person has been told."
+    in_parts = form.cleaned_data["every"] != Every.ONCE
+    parts = "The money comes in parts. The person has been told."
+    done = parts if in_parts else "The money is in the budget. The person has been told."
     messages.success(request, ASKED_A_SECOND if waits else done)
 
 

@@ -18,6 +18,7 @@ from marketplace.money.forms import PeriodForm
 from marketplace.money.models import Suspension
 from marketplace.money.queries.budgets import budget_card, budgets_of_person, number_of
 from marketplace.money.queries.forecasts import forecast_page
+from marketplace.money.queries.instalments import still_to_come
 from marketplace.money.queries.payments import (
     payment_cards,
     payments_of_person,
@@ -95,6 +96,7 @@ def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "is_persons": may(request.user, "person.view", subject),
         "whose": subject.person,
         "year_end": whole.year_end,
+        "to_come": still_to_come(subject.budget),
         "may_record_death": may(request.user, "death.record", subject),
         "reclaims": reclaims_of(subject.budget, request.user),
         "may_reclaim": may(request.user, "reclaim.write", subject),
