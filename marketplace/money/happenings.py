@@ -22,6 +22,7 @@ describe(
         "ending.upheld": "looked again, and still ends your budget",
         "ending.dropped": "no longer ends your budget",
         "ending.returned": "ended your budget",
+        "budget.contribution": "recorded what you pay towards your budget",
         "budget.instalments": "agreed to put money in your budget in parts",
         "round.planned": "asked a second member of staff to open next year’s budgets",
         "person.died": "wrote down that you had died",

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from budgets.models import Budget, Stop
+from marketplace.money.records.contributions import Contribution
 from marketplace.money.records.disputes import DISPUTE_TRANSITIONS, Dispute, DisputeState
 from marketplace.money.records.instalments import Every, Instalment, Schedule
 from marketplace.money.records.rounds import Round, RoundLine, YearEndTold
@@ -270,6 +271,7 @@ __all__ = [
     "GROUNDS",
     "PROPOSAL_TRANSITIONS",
     "RECLAIM_TRANSITIONS",
+    "Contribution",
     "Dispute",
     "DisputeState",
     "Every",

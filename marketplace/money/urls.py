@@ -2,6 +2,7 @@ from django.urls import path
 
 from marketplace.money.views import (
     cards,
+    contributions,
     deaths,
     differences,
     disputes,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("budgets/<uuid:uuid>/end/", reclaims.write_ending, name="write_ending"),
     path("budgets/<uuid:uuid>/stop/", suspensions.suspend, name="suspend"),
     path("budgets/<uuid:uuid>/go-on/", suspensions.resume, name="resume"),
+    path("budgets/<uuid:uuid>/contribution/", contributions.record, name="contribution"),
     path("budgets/<uuid:uuid>/death/", deaths.record, name="death"),
     path("budgets/<uuid:uuid>/death/mistake/", deaths.take_back, name="death_mistake"),
     path("asked-back/<uuid:uuid>/", reclaims.detail, name="reclaim"),

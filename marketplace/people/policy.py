@@ -77,6 +77,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "own_money.add": _PAY,
     "budget.open": frozenset({Role.FUNDER}),
     "budget.allocate": frozenset({Role.FUNDER}),
+    "contribution.record": frozenset({Role.FUNDER}),
     "round.make": frozenset({Role.FUNDER}),
     "death.record": frozenset({Role.FUNDER}),
     "budget.suspend": frozenset({Role.FUNDER}),

@@ -313,6 +313,8 @@ GOOD: dict[str, Any] = {
     "money:write_reclaim": {"pence": "100"},
     "money:write_reduction": {"pence": "100"},
     "money:new_round": {"how": "change", "percent": "2"},
+    "money:settings": {"reclaim_days": "30"},
+    "money:contribution": {"pence": "40", **_day("from_on", today())},
     "money:death": {"channel": "phone", "said_by": "her sister", **_day("died_on", today())},
 }
 
@@ -354,6 +356,7 @@ NOTHING_TO_WRITE = {
 
 # Sending these again is meant to do something again.
 MEANT_TWICE = {
+    "money:contribution",  # the newer holds
     "consent:give",  # the newer takes the place of the one before
     "providers:send_check",  # likewise
 }
@@ -400,6 +403,7 @@ ALWAYS_OPEN = {
     "money:death",
     "money:new_round",
     "money:settings",
+    "money:contribution",
 }
 
 

@@ -146,7 +146,6 @@ def test_parts_wait_while_a_budget_is_stopped_and_end_with_it(office):
     assert given_on("2027-06-01") == 2
     budgets.end(budget=office.budget, by=None, at=now())
     assert given_on("2027-09-01") == 0
-    assert still_to_come(office.budget) == []
 
 
 def test_the_same_form_twice_is_one(office):

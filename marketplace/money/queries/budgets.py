@@ -26,6 +26,7 @@ class BudgetCard:
     holder: str
     funder: str
     payer: str
+    regime: str
     form: str
     starts_on: date
     ends_on: date
@@ -91,6 +92,7 @@ def card_of(
         holder=names.get(budget.holder_id, ""),
         funder=names.get(budget.funder_id, ""),
         payer=names.get(budget.payer_id, ""),
+        regime=budget.regime,
         form=budget.form,
         starts_on=budget.starts_on,
         ends_on=budget.ends_on,

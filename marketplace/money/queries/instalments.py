@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from budgets.models import Budget
-from budgets.queries import still_promising, still_running
+from budgets.queries import still_promising
 from marketplace.money.records.instalments import Every, Instalment
 
 MONTHS = {Every.MONTH: 1, Every.QUARTER: 3}
@@ -34,22 +33,8 @@ def agreed() -> QuerySet[Instalment]:
 
 
 def still_to_come(budget: Budget) -> list[Instalment]:
-    """Nothing more comes into a budget that has ended."""
-    running = still_running(Budget.objects.filter(pk=budget.pk))
-    return list(agreed().filter(schedule__budget__in=running))
-
-
-def to_come_pence(budgets: Collection[int]) -> dict[int, int]:
-    """By the budget's id, in whole pence."""
-    running = still_running(Budget.objects.filter(pk__in=budgets))
-    rows = (
-        agreed()
-        .filter(schedule__budget__in=running)
-        .order_by()
-        .values_list("schedule__budget")
-        .annotate(pence=Sum("pence"))
-    )
-    return dict(rows)
+    """Into a budget that has not ended."""
+    return list(agreed().filter(schedule__budget=budget))
 
 
 def to_give(on: date) -> QuerySet[Instalment]:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets.models import StopKind
+from budgets.models import Regime, StopKind
 from budgets.money import plain_pounds
 from budgets.rails.remittance import as_text
 from marketplace.money import actions
@@ -26,6 +26,7 @@ from marketplace.money.queries.payments import (
 )
 from marketplace.money.queries.proposals import waiting_for
 from marketplace.money.queries.reclaims import reclaims_of
+from marketplace.money.queries.sources import contribution_to, sources_of
 from marketplace.money.queries.statements import budget_statement, whole_statement
 from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
 from marketplace.money.views.paging import page_of
@@ -51,7 +52,7 @@ def person(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     page = page_of(request, payments_of_person(whose))
     paying = {whose.party_id} if may(request.user, "payment.say_paid", whose) else set()
     context = {
-        "budgets": budgets_of_person(whose),
+        "sources": sources_of(budgets_of_person(whose), today()),
         "to_pay": to_pay_from_own_account(whose, today()),
         "page": page,
         "payments": payment_cards(page.object_list, today(), paying=paying),
@@ -86,22 +87,27 @@ def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     subject = _open_statement(request, uuid)
     whole = whole_statement(subject.budget, subject.person, today())
     stop = whole.card.stop
+    is_ended = stop is not None and stop.kind == StopKind.ENDED
+    gives = may(request.user, "budget.allocate", subject)
     context = {
         "stop": stop,
-        "is_ended": stop is not None and stop.kind == StopKind.ENDED,
+        "is_ended": is_ended,
         "suspension": Suspension.objects.filter(stop=stop).first() if stop else None,
         "budget": whole.card,
         "statement": whole.page,
-        "may_allocate": may(request.user, "budget.allocate", subject),
+        "may_allocate": gives,
         "is_persons": may(request.user, "person.view", subject),
         "whose": subject.person,
         "year_end": whole.year_end,
-        "to_come": still_to_come(subject.budget),
+        "to_come": () if is_ended else still_to_come(subject.budget),
+        "contribution": contribution_to(subject.budget),
+        "may_record_contribution": subject.budget.regime == Regime.CARE_ACT
+        and may(request.user, "contribution.record", subject),
         "may_record_death": may(request.user, "death.record", subject),
         "reclaims": reclaims_of(subject.budget, request.user),
         "may_reclaim": may(request.user, "reclaim.write", subject),
         "unused": whole.unused,
-        "waiting": waiting_for(subject.budget, request.user),
+        "waiting": waiting_for(subject.budget, request.user) if gives else (),
     }
     return render(request, "money/statement.html", context)
 

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from budgets.models import Confirmation, Difference, Payment, PaymentRun
+from budgets.models import Budget, Confirmation, Difference, Payment, PaymentRun
 from marketplace.money.models import Dispute, Proposal, Reclaim, Round
 from marketplace.people.actions.organisations import add_member
 from marketplace.people.clock import now, today
@@ -209,6 +209,12 @@ def zeds_round(world):
     return _round(world.zeds_funder, world.zeds_budget, "round")
 
 
+def councils_budget(world):
+    budget = world._budget(world.amira, world.funder)
+    Budget.objects.filter(pk=budget.pk).update(regime="care_act")
+    return {"uuid": budget.uuid}
+
+
 FUNDERS_WRITE = can("fern") | cannot("amira", "viewer", "ben")
 
 
@@ -324,6 +330,9 @@ ROWS = {
     ),
     "money:suspend": Row(own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE),
     "money:resume": Row(own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE),
+    "money:contribution": Row(
+        own=councils_budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE
+    ),
     "money:death": Row(own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE),
     "money:death_mistake": Row(own=budget, others=zeds_budget, get=None, post=FUNDERS_WRITE),
     "money:reclaim": [
