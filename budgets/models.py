@@ -26,6 +26,7 @@ from budgets.records.payments import (
     RunLine,
     StepCode,
 )
+from budgets.records.receivables import Receivable, ReceivableLine
 from budgets.records.stops import Stop, StopKind
 from budgets.records.stripe import (
     AttemptKind,
@@ -74,6 +75,8 @@ __all__ = [
     "PaymentStep",
     "Problem",
     "Rail",
+    "Receivable",
+    "ReceivableLine",
     "Reconciliation",
     "Regime",
     "RequestNews",

@@ -9,7 +9,7 @@ from budgets import seals
 from budgets.models import Confirmation, Party
 from budgets.rails import confirmations, remittance
 from budgets.rails import sweep as sweeping
-from budgets.rails.stripe import inbox
+from budgets.rails.stripe import inbox, returning
 from budgets.rails.stripe.client import is_on
 from budgets.reconciling import comparing
 
@@ -22,8 +22,10 @@ def sweep() -> int:
 
 @shared_task(name="budgets.work_on_stripe")
 def work_on_stripe() -> int:
-    """Let what Stripe told us take effect. Beat sends this."""
-    return inbox.work(at=timezone.now()) if is_on() else 0
+    """Let what Stripe told us take effect, and go on with what is taken back. Beat sends this."""
+    if not is_on():
+        return 0
+    return inbox.work(at=timezone.now()) + returning.work(at=timezone.now())
 
 
 @shared_task(name="budgets.find_missed_at_stripe")

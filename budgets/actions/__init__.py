@@ -32,6 +32,7 @@ from budgets.actions.payments import (
     say_paid,
     try_again,
 )
+from budgets.actions.receivables import may_be_owed_back, owe_back, take_back, write_off
 from budgets.actions.rounds import Carried, Gift, Next, carry_forward, give_many, open_next
 from budgets.actions.settlements import pay_retained, settle
 from budgets.actions.stops import end, lift, return_ended, suspend
@@ -59,10 +60,12 @@ __all__ = [
     "hold",
     "lift",
     "mark_told",
+    "may_be_owed_back",
     "move",
     "open_budget",
     "open_next",
     "open_party",
+    "owe_back",
     "pay_retained",
     "reduce",
     "reject",
@@ -78,5 +81,7 @@ __all__ = [
     "settle",
     "settle_verdict",
     "suspend",
+    "take_back",
     "try_again",
+    "write_off",
 ]

@@ -51,6 +51,14 @@ def payee_accounts(budget_ids: Collection[int], payee_id: int) -> AccountIds:
     return _payee_accounts(budget_ids, payee_id)
 
 
+def receivable_account(budget_id: int, payee_id: int) -> int:
+    """What this payee owes back to this budget, and to no other."""
+    account, _ = Account.objects.get_or_create(
+        kind=AccountKind.RECEIVABLE, budget_id=budget_id, owner_id=payee_id
+    )
+    return account.pk
+
+
 def retained_account(commitment: Commitment) -> int:
     """Where what this commitment earned is kept back. Whoever calls holds its row."""
     if commitment.retained is None:

@@ -118,6 +118,7 @@ def say_not_arrived(*, payment: Payment, by: int | None, at: datetime) -> Paymen
     What was taken for paid, in part or all of it, is in doubt as well.
     """
     _only_from({_S.SENT} | TAKEN_FOR_PAID, payment, _S.UNKNOWN)
+    _not_owed_back(payment, _S.UNKNOWN)
     in_doubt = payment.paid_pence if payment.state in TAKEN_FOR_PAID else 0
     return move(
         payment=payment,
@@ -142,6 +143,7 @@ def say_came_back(
     It is owed again and can be tried again. ValueError outside what was paid.
     """
     _only_from(TAKEN_FOR_PAID, payment, _S.FAILED)
+    _not_owed_back(payment, _S.FAILED)
     came_back = payment.paid_pence if pence is None else pence
     if not 0 < came_back <= payment.paid_pence:
         raise ValueError("Between a penny and all that was paid can come back.")
@@ -270,6 +272,12 @@ def move(
 def _only_from(states: AbstractSet[PaymentState], payment: Payment, to: PaymentState) -> None:
     """Where the table allows more than this step means."""
     if payment.state not in states:
+        raise CannotMove(payment, to)
+
+
+def _not_owed_back(payment: Payment, to: PaymentState) -> None:
+    """What the payee owes back it has had: then it is settled as what is owed back."""
+    if payment.receivables.exists():
         raise CannotMove(payment, to)
 
 

@@ -44,6 +44,7 @@ FIGURES: dict[str, str] = {
     AccountKind.OWED: "owed_pence",
     AccountKind.IN_TRANSIT: "owed_pence",
     AccountKind.PAID: "paid_pence",
+    AccountKind.RECEIVABLE: "paid_pence",  # paid, and not back yet
     AccountKind.RETURNED: "returned_pence",
 }
 

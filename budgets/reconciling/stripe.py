@@ -18,6 +18,7 @@ from budgets.models import (
     PaymentState,
     PaymentStep,
     Rail,
+    Receivable,
     RequestState,
     StepCode,
     StripeAttempt,
@@ -188,12 +189,24 @@ def _other_amount(object_id: str, moved: Movement, known: Known) -> Iterator[Fin
 
 
 def _returns(side: Side, until: datetime) -> Iterator[Finding]:
+    ours = _our_returns(side.returns)
     for return_id, back in side.returns.items():
-        known = side.known.get(back.of)
+        known = None if return_id in ours else side.known.get(back.of)
         if known is not None and back.pence > 0 and back.at <= until:
             yield Finding(
                 _K.TAKEN_BACK, back.pence, back.at, Looker.OPERATOR, known.payment, return_id
             )
+
+
+def _our_returns(returns: Mapping[str, Return]) -> set[str]:
+    """Those that we asked for ourselves, and that have gone all the way to whoever paid."""
+    known: set[str] = set()
+    done = Receivable.objects.filter(refund_id__isnull=False)
+    for some in some_at_a_time(returns):
+        ours = done.filter(Q(reversal_id__in=some) | Q(refund_id__in=some))
+        for ids in ours.values_list("reversal_id", "refund_id"):
+            known |= {each for each in ids if each}
+    return known
 
 
 def _missing(side: Side, since: datetime, until: datetime) -> Iterator[Finding]:

@@ -90,6 +90,11 @@ class Account(models.Model):
                 condition=Q(kind__in=["owed", "in_transit", "paid"]),
                 name="one_account_per_budget_payee_and_kind",
             ),
+            models.UniqueConstraint(
+                fields=["budget", "owner"],
+                condition=Q(kind="receivable"),
+                name="one_receivable_account_per_budget_and_payee",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,6 +130,7 @@ class TransferKind(models.TextChoices):
     CARRY_FORWARD = "carry_forward", "Carried to the next period"
     REVERSE = "reverse", "Put right"
     RECEIVABLE = "receivable", "Owed back by the payee"
+    WRITE_OFF = "write_off", "No longer expected back"
 
 
 class Transfer(models.Model):

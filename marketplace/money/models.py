@@ -13,6 +13,7 @@ from budgets.models import Budget, Stop
 from marketplace.money.records.contributions import Contribution
 from marketplace.money.records.disputes import DISPUTE_TRANSITIONS, Dispute, DisputeState
 from marketplace.money.records.instalments import Every, Instalment, Schedule
+from marketplace.money.records.owed_back import OwedBack
 from marketplace.money.records.rounds import Round, RoundLine, YearEndTold
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.said import Channel
@@ -278,6 +279,7 @@ __all__ = [
     "Ground",
     "Instalment",
     "NoticeKind",
+    "OwedBack",
     "Proposal",
     "ProposalKind",
     "ProposalQuerySet",

@@ -155,6 +155,11 @@ def _payer_facts(organisation: Organisation) -> Iterator[Fact]:
             "What waits for a second person",
             reverse("money:proposals", args=[organisation.uuid]),
         )
+        yield Fact(
+            "Paid by mistake",
+            "What is owed back",
+            reverse("money:all_owed_back", args=[organisation.uuid]),
+        )
         yield Fact("Plans", "The queue, and those decided lately", reverse("plans:queue"))
 
 

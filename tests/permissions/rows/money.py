@@ -1,7 +1,7 @@
 from uuid import UUID
 
-from budgets.models import Budget, Confirmation, Difference, Payment, PaymentRun
-from marketplace.money.models import Dispute, Proposal, Reclaim, Round
+from budgets.models import Budget, Confirmation, Difference, Payment, PaymentRun, Receivable
+from marketplace.money.models import Dispute, OwedBack, Proposal, Reclaim, Round
 from marketplace.people.actions.organisations import add_member
 from marketplace.people.clock import now, today
 from marketplace.people.models import User
@@ -261,6 +261,54 @@ SIDES = can("amira", "viewer", "ben", "olu", "fern")
 OFFICERS = can("fern") | cannot("amira", "viewer", "ben", "olu")
 
 
+def _owed_back(agreement, payer, person, funder, number):
+    payment = Payment.objects.get(uuid=_payment(agreement, payer, "bank_run", number)["uuid"])
+    receivable, _ = Receivable.objects.get_or_create(
+        payment=payment, defaults={"pence": 10_000, "made_at": now()}
+    )
+    found, _ = OwedBack.objects.get_or_create(
+        receivable=receivable,
+        defaults={
+            "person": person,
+            "payee": agreement.payee,
+            "funder": funder,
+            "why": "Plantedwhy",
+            "written_by": person.user,
+        },
+    )
+    return found
+
+
+def owed_back(world):
+    agreement = amiras_agreement(world, "live")
+    return {"uuid": _owed_back(agreement, world.funder.party, world.amira, world.funder, 21).uuid}
+
+
+def zeds_owed_back(world):
+    agreement = zeds_agreement(world, "live")
+    return {
+        "uuid": _owed_back(
+            agreement, world.zeds_funder.party, world.zed, world.zeds_funder, 22
+        ).uuid
+    }
+
+
+def colleague_writes_off(world):
+    """Asked for by somebody else at Fern's, so that she may be the second. It is back by now."""
+    agreement = amiras_agreement(world, "live")
+    found = _owed_back(agreement, world.funder.party, world.amira, world.funder, 23)
+    if found.write_off_asked_by is None:
+        found.write_off_asked_by = make_user("Asker")
+        found.save()
+        Receivable.objects.filter(pk=found.receivable_id).update(returned_pence=10_000)
+    return {"uuid": found.uuid}
+
+
+def payment_of_fern(world):
+    """One's own funder in the address, and a payment that its money did not pay."""
+    return funder(world) | {"payment_uuid": zeds_payment(world)["uuid"]}
+
+
 def _difference(owner, organisation, number):
     found, _ = Difference.objects.get_or_create(
         key=f"planted:{number}",
@@ -405,6 +453,23 @@ ROWS = {
             post=can("fern") | cannot("amira", "viewer", "ben", "olu"),
         ),
     ],
+    "money:all_owed_back": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
+    "money:paid_by_mistake": Row(own=payment_of_fern, others=payment_of_fern, get={}, post={}),
+    "money:owed_back": Row(own=owed_back, others=zeds_owed_back, get=SIDES),
+    "money:record_return": Row(own=owed_back, others=zeds_owed_back, get=OFFICERS, post=OFFICERS),
+    "money:ask_to_write_off": Row(
+        own=owed_back, others=zeds_owed_back, get=OFFICERS, post=OFFICERS
+    ),
+    "money:write_off": [
+        Row(own=colleague_writes_off, others=zeds_owed_back, get=None, post=OFFICERS),
+        Row(
+            own=owed_back,
+            others=zeds_owed_back,
+            get=None,
+            post=cannot("amira", "viewer", "ben", "olu", "fern"),
+        ),
+    ],
+    "money:keep_expecting": Row(own=owed_back, others=zeds_owed_back, get=None, post=OFFICERS),
     "money:raise_dispute": Row(
         own=payment,
         others=zeds_payment,

@@ -1,0 +1,135 @@
+"""Paid by mistake: the payee owes it back, until it came back or two people wrote it off."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Sum
+
+from budgets.actions.accounts import available_accounts, payee_accounts, receivable_account
+from budgets.errors import MoneyError
+from budgets.ledger import Posting, post
+from budgets.models import (
+    AccountKind,
+    Payment,
+    PaymentLine,
+    Receivable,
+    ReceivableLine,
+    TransferKind,
+)
+from budgets.money import allocate, pounds
+
+
+class NotSoMuch(MoneyError):
+    """More was said to be owed back, or to have come back, than can be."""
+
+    def __init__(self, most_pence: int) -> None:
+        super().__init__(f"It can be {pounds(most_pence)} at most.")
+        self.most_pence = most_pence
+
+
+def may_be_owed_back(payment: Payment) -> int:
+    """What was paid of it and is not owed back already, in whole pence."""
+    owed = Receivable.objects.filter(payment=payment).aggregate(pence=Sum("pence", default=0))
+    pence: int = owed["pence"]
+    return payment.paid_pence - pence
+
+
+@transaction.atomic
+def owe_back(*, payment: Payment, pence: int, by: int | None, at: datetime) -> Receivable:
+    """So much of what was paid is owed back by the payee. NotSoMuch above what was paid."""
+    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    most = may_be_owed_back(payment)
+    if not 0 < pence <= most:
+        raise NotSoMuch(most)
+    lines = list(payment.lines.select_related("commitment").order_by("pk"))
+    free = _not_yet_owed_back(lines)
+    receivable = Receivable.objects.create(payment=payment, pence=pence, made_at=at, made_by_id=by)
+    shares = [
+        ReceivableLine(receivable=receivable, line=line, pence=share)
+        for line, share in zip(lines, allocate(pence, free), strict=True)
+        if share
+    ]
+    ReceivableLine.objects.bulk_create(shares)
+    _post(receivable, [(share, share.pence) for share in shares], TransferKind.RECEIVABLE, by, at)
+    return receivable
+
+
+def _not_yet_owed_back(lines: list[PaymentLine]) -> list[int]:
+    owed: dict[int, int] = defaultdict(int)
+    for line_id, pence in ReceivableLine.objects.filter(line__in=lines).values_list(
+        "line", "pence"
+    ):
+        owed[line_id] += pence
+    return [line.paid_pence - owed[line.pk] for line in lines]
+
+
+def take_back(
+    *, receivable: Receivable, pence: int, by: int | None, at: datetime, refund_id: str = ""
+) -> Receivable:
+    """So much of it came back, and is free in the budgets that it came from."""
+    more = {"refund_id": refund_id} if refund_id else {}
+    return _settle(receivable, pence, TransferKind.REVERSE, "returned_pence", by, at, **more)
+
+
+def write_off(*, receivable: Receivable, by: int | None, at: datetime) -> Receivable:
+    """Nobody expects the rest of it any more. It stays spent. Two people's word is marketplace's
+    to have asked for."""
+    left = receivable.left_pence
+    return _settle(receivable, left, TransferKind.WRITE_OFF, "written_off_pence", by, at)
+
+
+@transaction.atomic
+def _settle(  # noqa: PLR0917 (always given in this order, by the two above)
+    receivable: Receivable,
+    pence: int,
+    kind: TransferKind,
+    field: str,
+    by: int | None,
+    at: datetime,
+    **more: str,
+) -> Receivable:
+    """Of two who settle it at once the later reads what the earlier left."""
+    now = Receivable.objects.select_for_update().get(pk=receivable.pk)
+    if not 0 < pence <= now.left_pence:
+        raise NotSoMuch(now.left_pence)
+    ended_at = at if pence == now.left_pence else None
+    Receivable.objects.filter(pk=now.pk).update(
+        **{field: F(field) + pence}, version=F("version") + 1, ended_at=ended_at, **more
+    )
+    receivable.refresh_from_db()
+    lines = list(receivable.lines.select_related("line__commitment").order_by("pk"))
+    parts = allocate(pence, [line.left_pence for line in lines])
+    shares = [(line, part) for line, part in zip(lines, parts, strict=True) if part]
+    for line, part in shares:
+        ReceivableLine.objects.filter(pk=line.pk).update(settled_pence=F("settled_pence") + part)
+    _post(receivable, shares, kind, by, at)
+    return receivable
+
+
+def _post(
+    receivable: Receivable,
+    shares: list[tuple[ReceivableLine, int]],
+    kind: TransferKind,
+    by: int | None,
+    at: datetime,
+) -> None:
+    """Paid → owed back; owed back → free in the budget again, or paid for good."""
+    payee_id = receivable.payment.payee_id
+    budgets = {share.line.commitment.budget_id for share, _ in shares}
+    paid = payee_accounts(budgets, payee_id)
+    available = available_accounts(budgets)
+    postings = []
+    for share, pence in shares:
+        budget_id = share.line.commitment.budget_id
+        owed_back = receivable_account(budget_id, payee_id)
+        ends = {
+            TransferKind.RECEIVABLE: (paid[budget_id, AccountKind.PAID], owed_back),
+            TransferKind.REVERSE: (owed_back, available[budget_id]),
+            TransferKind.WRITE_OFF: (owed_back, paid[budget_id, AccountKind.PAID]),
+        }
+        key = f"owed_back:{receivable.uuid}:{receivable.version}:{share.line_id}"
+        postings.append(Posting(*ends[kind], pence, kind, key, at, by, receivable.uuid))
+    post(postings)

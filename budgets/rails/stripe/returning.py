@@ -1,0 +1,146 @@
+"""Taking a transfer back: once, and only while the payee's balance at Stripe covers it.
+
+A reversal brings the money to us, a refund on to whoever paid: two calls, each with a key of its
+own that the receivable's row gives before it is made, and each looked up before it is sent again.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from django.db import transaction
+from django.db.models import F
+
+from budgets.actions.receivables import take_back
+from budgets.models import AttemptKind, AttemptState, Receivable, StripeAttempt
+from budgets.rails.stripe.attempts import collected_by
+from budgets.rails.stripe.client import Busy, Refused, Unsure, call
+
+A_LITTLE_LATER = timedelta(minutes=5)
+MOST_AT_ONCE = 100
+log = logging.getLogger(__name__)
+
+
+def begin(*, receivable: Receivable, at: datetime) -> bool:
+    """What a card paid through Stripe is asked of Stripe. False when it was paid in another way:
+    one bank transfer that paid a whole run has no charge of its own to give back."""
+    by_card = receivable.payment.stripe_attempts.filter(
+        kind=AttemptKind.COLLECT, state=AttemptState.DONE
+    )
+    if _transfer(receivable) is None or not by_card.exists():
+        return False
+    Receivable.objects.filter(pk=receivable.pk).update(stripe_next_try_at=at)
+    return True
+
+
+def work(*, at: datetime) -> int:
+    """Carry on with every return whose time has come; of how many. Outside any transaction."""
+    due = Receivable.objects.filter(stripe_next_try_at__lte=at).order_by("stripe_next_try_at")
+    return sum(_carry_on(each, at) for each in due[:MOST_AT_ONCE])
+
+
+def _carry_on(receivable: Receivable, at: datetime) -> bool:
+    still = Receivable.objects.filter(
+        pk=receivable.pk, stripe_next_try_at=receivable.stripe_next_try_at
+    )
+    if not still.update(stripe_next_try_at=at + A_LITTLE_LATER):  # another worker has it
+        return False
+    receivable.refresh_from_db()
+    try:
+        if receivable.reversal_id is None:
+            _reverse(receivable)
+        _refund(receivable, at)
+    except Refused as refused:
+        _end(receivable, code=refused.code)
+    except (Unsure, Busy) as error:
+        if isinstance(error, Unsure) and error.spent:  # looked for before it was asked again
+            still = Receivable.objects.filter(pk=receivable.pk)
+            still.update(stripe_tries=F("stripe_tries") + 1)
+        log.warning("Receivable %s: no answer (%s)", receivable.pk, type(error).__name__)
+        return False
+    return True
+
+
+def _reverse(receivable: Receivable) -> None:
+    transfer = _transfer(receivable)
+    if transfer is None or transfer.object_id is None:
+        raise Refused("no_transfer")
+    transfer_id = transfer.object_id
+    found = _ours(
+        call(
+            lambda stripe: [
+                each.to_dict()
+                for each in stripe.v1.transfers.reversals.list(
+                    transfer_id, {"limit": 100}
+                ).auto_paging_iter()
+            ]
+        ),
+        receivable,
+    )
+    if found is None:
+        made = call(
+            lambda stripe: stripe.v1.transfers.reversals.create(
+                transfer_id, _asked(receivable), _key("reverse", receivable)
+            )
+        )
+        found = made.to_dict()
+    Receivable.objects.filter(pk=receivable.pk).update(reversal_id=found["id"])
+
+
+def _refund(receivable: Receivable, at: datetime) -> None:
+    charge_id = collected_by(receivable.payment).charge_id
+    found = _ours(
+        call(
+            lambda stripe: [
+                each.to_dict()
+                for each in stripe.v1.refunds.list(
+                    {"charge": charge_id, "limit": 100}
+                ).auto_paging_iter()
+            ]
+        ),
+        receivable,
+    )
+    if found is None:
+        made = call(
+            lambda stripe: stripe.v1.refunds.create(
+                cast("Any", {"charge": charge_id} | _asked(receivable)),
+                _key("refund", receivable),
+            )
+        )
+        found = made.to_dict()
+    with transaction.atomic():
+        take_back(
+            receivable=receivable,
+            pence=receivable.pence,
+            by=None,
+            at=at,
+            refund_id=found["id"],
+        )
+        _end(receivable)
+
+
+def _asked(receivable: Receivable) -> Any:
+    return {"amount": receivable.pence, "metadata": {"receivable": str(receivable.uuid)}}
+
+
+def _key(purpose: str, receivable: Receivable) -> Any:
+    return {"idempotency_key": f"{purpose}:{receivable.uuid}:{receivable.stripe_tries}"}
+
+
+def _ours(there: list[dict[str, Any]], receivable: Receivable) -> dict[str, Any] | None:
+    ours = str(receivable.uuid)
+    return next((e for e in there if (e.get("metadata") or {}).get("receivable") == ours), None)
+
+
+def _transfer(receivable: Receivable) -> StripeAttempt | None:
+    return receivable.payment.stripe_attempts.filter(
+        kind=AttemptKind.TRANSFER, state=AttemptState.DONE
+    ).first()
+
+
+def _end(receivable: Receivable, *, code: str = "") -> None:
+    """Stripe is not asked again: a later balance would be other people's money."""
+    same = Receivable.objects.filter(pk=receivable.pk)
+    same.update(stripe_next_try_at=None, stripe_code=code)
