@@ -79,6 +79,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "budget.allocate": frozenset({Role.FUNDER}),
     "contribution.record": frozenset({Role.FUNDER}),
     "round.make": frozenset({Role.FUNDER}),
+    "month.view": frozenset({Role.FUNDER}),
     "death.record": frozenset({Role.FUNDER}),
     "budget.suspend": frozenset({Role.FUNDER}),
     "reclaim.write": frozenset({Role.FUNDER}),

@@ -508,6 +508,8 @@ ROWS = {
         Row(own=hub_looks_at_olus, others=hub_looks_at_zeds, get=can("stan"), post=can("stan")),
     ],
     "money:earnings": Row(own=olus, others=zeds_provider, get=can("olu")),
+    "money:month": Row(own=funder, others=zeds_funder, get=can("fern")),
+    "money:month_file": Row(own=funder, others=zeds_funder, get=can("fern")),
     "money:funded": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
     "money:open_budget": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
     "money:payments": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
