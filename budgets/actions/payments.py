@@ -178,8 +178,11 @@ def confirm(
     return move(payment=payment, to=to, code=code, by=by, at=at, paid_pence=paid)
 
 
-def start_card(*, payment: Payment, by: int | None, at: datetime) -> Payment:
-    """The payer pays what they were asked for by card: only Stripe's answer moves it from here."""
+def start_by_stripe(*, payment: Payment, code: StepCode, by: int | None, at: datetime) -> Payment:
+    """The payer pays what they were asked for by card (BY_CARD) or on a page of their bank.
+
+    Only Stripe's answer moves it from here.
+    """
     if payment.state not in {_S.DUE, _S.REQUESTED} or payment.rail != Rail.OWN_ACCOUNT:
         raise CannotMove(payment, _S.COLLECTED)
     before = PaymentState(payment.state)
@@ -188,7 +191,7 @@ def start_card(*, payment: Payment, by: int | None, at: datetime) -> Payment:
         _guarded_update(
             payment, _S.REQUESTED, rail=Rail.STRIPE, state=_S.REQUESTED, next_try_at=look_at
         )
-        _add_step(payment, Step(before, _S.REQUESTED, StepCode.BY_CARD, 0, by, at))
+        _add_step(payment, Step(before, _S.REQUESTED, code, 0, by, at))
     return payment
 
 

@@ -62,6 +62,7 @@ describe(
         "payment.rejected": "said that the bank turned a payment down",
         "payment.came_back": "said that a payment came back",
         "payment.by_card": "paid by card",
+        "payment.by_bank_page": "paid on a page of the bank",
         "card.asked": "went to Stripe to save a card",
         "card.saved": "saved a card to pay with",
         "payee.asked": "went to Stripe to be paid by card",

@@ -65,6 +65,7 @@ urlpatterns = [
     path("payments/<uuid:uuid>/card/", cards.save_card, name="save_card"),
     path("payments/<uuid:uuid>/card/saved/", cards.card_saved, name="card_saved"),
     path("payments/<uuid:uuid>/card/pay/", cards.pay_by_card, name="pay_by_card"),
+    path("payments/<uuid:uuid>/bank/pay/", cards.pay_by_bank, name="pay_by_bank"),
     path("payments/<uuid:uuid>/card/answered/", cards.card_answered, name="card_answered"),
     path("organisations/<uuid:uuid>/stripe/", cards.join_stripe, name="join_stripe"),
     path("organisations/<uuid:uuid>/stripe/back/", cards.joined_stripe, name="joined_stripe"),

@@ -95,6 +95,37 @@ def test_a_bank_that_asks_is_a_page_on_the_way(client, story):
     assert story.payment.state == "collected"
 
 
+def pay_by_bank(client, story):
+    return client.post(reverse("money:pay_by_bank", args=[story.payment.uuid]))
+
+
+def test_amira_pays_on_her_banks_page_without_a_card(client, story):
+    join(client, story)
+    as_user(client, story.person_user)
+    assert "Pay on my bank’s page" in page(client, story)
+
+    went = to_stripe(pay_by_bank(client, story))
+    said = client.get(local(press(went, approved="yes")), follow=True).content.decode()
+    sweep.sweep(at=now())
+
+    story.payment.refresh_from_db()
+    assert "on its way" in said
+    assert story.payment.state == "paid"
+    assert "You paid on a page of your bank" in page(client, story)
+
+
+def test_her_bank_asks_each_time_and_no_takes_nothing(client, story):
+    join(client, story)
+    as_user(client, story.person_user)
+
+    went = to_stripe(pay_by_bank(client, story))
+    said = client.get(local(press(went, approved="no")), follow=True).content.decode()
+
+    story.payment.refresh_from_db()
+    assert "Nothing was taken" in said
+    assert (story.payment.state, story.payment.rail) == ("failed", "own_account")
+
+
 def test_a_card_that_is_turned_down_leaves_the_bank_to_pay_from(client, story):
     join(client, story)
     save_card(client, story, "pm_card_chargeCustomerFail")
@@ -108,7 +139,7 @@ def test_a_card_that_is_turned_down_leaves_the_bank_to_pay_from(client, story):
 def test_a_payee_who_has_not_joined_is_paid_from_the_bank(client, story):
     as_user(client, story.person_user)
 
-    assert "Pay by card" not in page(client, story)
+    assert "pay by card" not in page(client, story)
     pay(client, story)
 
     story.payment.refresh_from_db()
@@ -149,5 +180,5 @@ def test_without_a_key_there_is_no_card_anywhere(client, story, settings):
     settings.STRIPE_KEY = ""
     as_user(client, story.person_user)
 
-    assert "Pay by card" not in page(client, story)
+    assert "pay by card" not in page(client, story)
     assert pay(client, story).status_code == 404

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from budgets.actions.payments import confirm, end_card, move, start_card
+from budgets.actions.payments import confirm, end_card, move, start_by_stripe
 from budgets.models import (
     AttemptKind,
     AttemptState,
@@ -34,9 +34,11 @@ def collected_by(payment: Payment) -> StripeAttempt:
 
 
 @transaction.atomic
-def start_collecting(*, payment: Payment, by: int | None, at: datetime) -> StripeAttempt:
+def start_collecting(
+    *, payment: Payment, code: StepCode, by: int | None, at: datetime
+) -> StripeAttempt:
     """Keep what is about to be asked, and its key."""
-    start_card(payment=payment, by=by, at=at)
+    start_by_stripe(payment=payment, code=code, by=by, at=at)
     return _keep(payment, AttemptKind.COLLECT, at)
 
 

@@ -1,4 +1,4 @@
-"""From the payer's card to us, for one payment and no longer than it takes to pass it on."""
+"""From the payer's card or bank to us, for one payment and only until it is passed on."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from budgets.models import (
     AttemptState,
     Payment,
     PaymentState,
+    StepCode,
     StripeAttempt,
     StripePayer,
 )
 from budgets.rails.stripe import attempts
 from budgets.rails.stripe.client import SURELY_OVER, Busy, Refused, Unsure, call, every
-from budgets.rails.stripe.people import card_of, may_be_paid
+from budgets.rails.stripe.people import may_be_paid
 
 Json = dict[str, Any]
 
@@ -30,20 +31,30 @@ class Collected:
     approve_at: str = ""
 
 
-def start(*, payment: Payment, by: int, at: datetime) -> StripeAttempt:
-    """The payer pays by their saved card: kept, and not yet asked. CannotMove when they can't."""
-    if card_of(payment.payer) is None or not may_be_paid(payment.payee):
+def start(
+    *, payment: Payment, by: int, at: datetime, code: StepCode = StepCode.BY_CARD
+) -> StripeAttempt:
+    """The payer pays by their saved card, or on a page of their bank (BY_BANK_PAGE).
+
+    Kept, and not yet asked. CannotMove when they can't.
+    """
+    known = StripePayer.objects.filter(party=payment.payer)
+    able = known.exclude(card_id="") if code == StepCode.BY_CARD else known
+    if not able.exists() or not may_be_paid(payment.payee):
         raise CannotMove(payment, PaymentState.COLLECTED)
-    return attempts.start_collecting(payment=payment, by=by, at=at)
+    return attempts.start_collecting(payment=payment, code=code, by=by, at=at)
 
 
-def finish(*, attempt: StripeAttempt, at: datetime, back: str) -> Collected:
-    """Charge the card, in the payer's presence, once what was started is safe in the database."""
-    payment = attempt.payment
+def finish(
+    *, attempt: StripeAttempt, at: datetime, back: str, code: StepCode = StepCode.BY_CARD
+) -> Collected:
+    """Charge the card or find the bank's page, once what was started is safe in the database."""
+    payer = StripePayer.objects.get(party=attempt.payment.payer)
+    way = _card(payer) if code == StepCode.BY_CARD else _BANK_PAGE
     try:
-        ask(attempt=attempt, payer=StripePayer.objects.get(party=payment.payer), back=back, at=at)
+        ask(attempt=attempt, payer=payer, way=way, back=back, at=at)
     except Unsure:
-        attempts.say_unsure(payment=payment, at=at)
+        attempts.say_unsure(payment=attempt.payment, at=at)
     except Busy:
         attempts.fail(attempt=attempt, code="busy", at=at)
     except Refused as refused:
@@ -54,23 +65,30 @@ def finish(*, attempt: StripeAttempt, at: datetime, back: str) -> Collected:
     return Collected(approve_at=_bank_page(attempt))
 
 
-def ask(*, attempt: StripeAttempt, payer: StripePayer, back: str, at: datetime) -> None:
+# The payer says yes to their own bank each time: nothing is saved, and nothing debited later.
+_BANK_PAGE: Json = {
+    "payment_method_types": ["pay_by_bank"],
+    "payment_method_data": {"type": "pay_by_bank"},
+}
+
+
+def _card(payer: StripePayer) -> Json:
+    return {"payment_method": payer.card_id}
+
+
+def ask(*, attempt: StripeAttempt, payer: StripePayer, way: Json, back: str, at: datetime) -> None:
     payment = attempt.payment
-    intent = call(
-        lambda stripe: stripe.v1.payment_intents.create(
-            {
-                "amount": payment.left_pence,
-                "currency": "gbp",
-                "customer": payer.customer_id,
-                "payment_method": payer.card_id,
-                "confirm": True,
-                "return_url": back,
-                "transfer_group": str(payment.uuid),
-                "metadata": {"attempt": str(attempt.uuid)},
-            },
-            {"idempotency_key": attempt.key},
-        )
-    )
+    wanted: Any = way | {
+        "amount": payment.left_pence,
+        "currency": "gbp",
+        "customer": payer.customer_id,
+        "confirm": True,
+        "return_url": back,
+        "transfer_group": str(payment.uuid),
+        "metadata": {"attempt": str(attempt.uuid)},
+    }
+    key = attempt.key
+    intent = call(lambda stripe: stripe.v1.payment_intents.create(wanted, {"idempotency_key": key}))
     attempts.take_intent(intent.to_dict(), at=at)
 
 

@@ -7,6 +7,7 @@ from marketplace.money.actions.cards import (
     look_at_card_payment,
     look_at_payee,
     onboarding_page,
+    pay_by_bank,
     pay_by_card,
 )
 from marketplace.money.actions.payments import (
@@ -44,6 +45,7 @@ __all__ = [
     "make_runs",
     "onboarding_page",
     "open_budget",
+    "pay_by_bank",
     "pay_by_card",
     "put_money_in",
     "read_bank_file",

@@ -1,4 +1,7 @@
-"""Paying by card through Stripe, with permission asked. Stripe is called outside transactions."""
+"""Paying through Stripe, by card or on a bank's page, with permission asked.
+
+Stripe is called outside transactions.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from budgets.errors import CannotMove
+from budgets.models import StepCode
 from budgets.rails.stripe import attempts, collecting, people
 from budgets.rails.stripe.client import Busy, Refused, Unsure
 from budgets.rails.stripe.collecting import Collected
@@ -42,13 +46,25 @@ def keep_card(*, subject: PaymentSubject, session_id: str, by: User, at: datetim
 def pay_by_card(*, subject: PaymentSubject, by: User, at: datetime, back: str) -> Collected:
     """Pay with the saved card. The answer says where to go when their bank asks them first."""
     _require_own_account(by, subject)
+    return _pay(subject, StepCode.BY_CARD, by, at, back)
+
+
+def pay_by_bank(*, subject: PaymentSubject, by: User, at: datetime, back: str) -> Collected:
+    """Pay from the account that holds the money: the answer says where their bank asks them."""
+    _require_own_account(by, subject)
+    _answered(lambda: people.open_customer(payer=subject.payment.payer))
+    return _pay(subject, StepCode.BY_BANK_PAGE, by, at, back)
+
+
+def _pay(subject: PaymentSubject, code: StepCode, by: User, at: datetime, back: str) -> Collected:
     try:
         with transaction.atomic():
-            attempt = collecting.start(payment=subject.payment, by=by.pk, at=at)
-            audit.record("payment.by_card", subject=subject, by=by, person=subject.person, at=at)
+            attempt = collecting.start(payment=subject.payment, by=by.pk, at=at, code=code)
+            verb = f"payment.{code.value}"
+            audit.record(verb, subject=subject, by=by, person=subject.person, at=at)
     except CannotMove as problem:
         raise UnableToPay(problem.message) from None
-    return _answered(lambda: collecting.finish(attempt=attempt, at=at, back=back))
+    return _answered(lambda: collecting.finish(attempt=attempt, at=at, back=back, code=code))
 
 
 def look_at_card_payment(*, subject: PaymentSubject, by: User, at: datetime) -> None:

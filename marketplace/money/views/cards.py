@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from budgets.models import PaymentState
 from budgets.rails.stripe import inbox
 from budgets.rails.stripe.client import is_on
+from budgets.rails.stripe.collecting import Collected
 from marketplace.money import actions
 from marketplace.money.actions import UnableToPay
 from marketplace.money.queries.subjects import PaymentSubject, payment_or_404
@@ -26,7 +28,7 @@ from marketplace.people.saving import tried
 
 LONGEST_EVENT = 256 * 1024  # bytes
 SAID = {
-    PaymentState.FAILED: "The card payment did not go through. Nothing was taken.",
+    PaymentState.FAILED: "The payment did not go through. Nothing was taken.",
     PaymentState.UNKNOWN: "No answer has come yet. It is being checked. Do not pay it again.",
 }
 
@@ -63,10 +65,20 @@ def card_saved(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def pay_by_card(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    return _pay(request, uuid, actions.pay_by_card)
+
+
+@signed_in
+@require_POST
+def pay_by_bank(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    return _pay(request, uuid, actions.pay_by_bank)
+
+
+def _pay(request: SignedInRequest, uuid: UUID, pay: Callable[..., Collected]) -> HttpResponse:
     subject = _load(request, uuid)
     back = settings.SITE_URL + reverse("money:card_answered", args=[uuid])
     try:
-        found = actions.pay_by_card(subject=subject, by=request.user, at=now(), back=back)
+        found = pay(subject=subject, by=request.user, at=now(), back=back)
     except UnableToPay as problem:
         messages.error(request, problem.message)
         return redirect("money:payment", uuid)

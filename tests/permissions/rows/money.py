@@ -430,6 +430,7 @@ ROWS = {
     # Without a key Stripe is off, so whoever may do it finds nothing there.
     "money:save_card": own_account(STRIPE_IS_OFF),
     "money:pay_by_card": own_account(STRIPE_IS_OFF),
+    "money:pay_by_bank": own_account(STRIPE_IS_OFF),
     "money:card_saved": Row(own=payment, others=zeds_payment, get=STRIPE_IS_OFF),
     "money:card_answered": Row(own=payment, others=zeds_payment, get=STRIPE_IS_OFF),
     "money:join_stripe": Row(own=olus, others=zeds_provider, get=None, post={}),
