@@ -7,7 +7,7 @@ UV = .venv/uv
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
-.PHONY: help setup demo test check bench states format lock
+.PHONY: help setup demo test check bench torture states format lock
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test    all tests (DATABASE_URL for PostgreSQL; PYTEST_ARGS for pytest)"
 	@echo "make check   format, lint, types, import law, migrations, deploy check, architecture"
 	@echo "make bench   figures as JSON"
+	@echo "make torture long tests in which everything breaks (PART, SEED, SIZE and CRASHES may be set)"
 	@echo "make states  draw docs/states again     make format   format the code"
 	@echo "make lock    compile requirements again  make setup    .venv with all packages"
 
@@ -40,6 +41,9 @@ check: setup
 
 bench: setup
 	@$(PYTHON) tooling/bench.py
+
+torture: setup
+	@PART=$(PART) SEED=$(SEED) SIZE=$(SIZE) CRASHES=$(CRASHES) WORKERS=$(WORKERS) $(PYTHON) -m tooling.torture
 
 states: setup
 	@$(PYTHON) tooling/states.py
