@@ -1,6 +1,7 @@
 """Rows of the budgets: parties, accounts and transfers, budgets, payments and their runs."""
 
 from budgets.records.accounts import Account, AccountKind, Transfer, TransferKind
+from budgets.records.bank_changes import BankChange, BankChangeCheck, ToldBy
 from budgets.records.blocks import Block
 from budgets.records.budgets import Budget, Commitment, Form, Regime
 from budgets.records.confirmations import (
@@ -56,6 +57,8 @@ __all__ = [
     "AccountKind",
     "AttemptKind",
     "AttemptState",
+    "BankChange",
+    "BankChangeCheck",
     "Block",
     "Budget",
     "Commitment",
@@ -91,6 +94,7 @@ __all__ = [
     "StripePayer",
     "StripeRequest",
     "StripeReturn",
+    "ToldBy",
     "Transfer",
     "TransferKind",
 ]

@@ -285,6 +285,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "budgets.find_missed_at_stripe",
         "schedule": crontab(hour=3, minute=0),
     },
+    "bank-changes": {
+        "task": "money.tell_of_bank_changes",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "reconcile": {"task": "budgets.reconcile", "schedule": 60, "options": {"expires": 60}},
     "reconcile-daily": {"task": "budgets.reconcile_daily", "schedule": crontab(hour=4, minute=0)},
     "differences": {"task": "money.tell_of_differences", "schedule": crontab(hour=7)},

@@ -31,6 +31,7 @@ from budgets.models import (
 )
 from budgets.money import allocate
 from budgets.queries import advance_left_in
+from budgets.records.bank_changes import bank_change_blocks
 
 _S = PaymentState
 
@@ -184,6 +185,8 @@ def start_by_stripe(*, payment: Payment, code: StepCode, by: int | None, at: dat
     Only Stripe's answer moves it from here.
     """
     if payment.state not in {_S.DUE, _S.REQUESTED} or payment.rail != Rail.OWN_ACCOUNT:
+        raise CannotMove(payment, _S.COLLECTED)
+    if Payment.objects.filter(bank_change_blocks(at), pk=payment.pk).exists():
         raise CannotMove(payment, _S.COLLECTED)
     before = PaymentState(payment.state)
     look_at = next_try_at(Rail.STRIPE, _S.REQUESTED, payment.due_on, at)

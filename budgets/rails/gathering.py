@@ -18,6 +18,7 @@ from budgets.models import (
     RunLine,
     StepCode,
 )
+from budgets.records.bank_changes import bank_change_blocks
 
 MOST_IN_A_RUN = 5_000
 CODES = {Rail.BANK_RUN: StepCode.IN_RUN, Rail.STRIPE: StepCode.IN_TRANSFER}
@@ -25,7 +26,11 @@ CODES = {Rail.BANK_RUN: StepCode.IN_RUN, Rail.STRIPE: StepCode.IN_TRANSFER}
 
 def due_in_a_run(payer: Party, at: datetime) -> QuerySet[Payment]:
     return Payment.objects.filter(
-        payer=payer, state=PaymentState.DUE, rail=Rail.BANK_RUN, due_on__lte=today(at)
+        ~bank_change_blocks(at),
+        payer=payer,
+        state=PaymentState.DUE,
+        rail=Rail.BANK_RUN,
+        due_on__lte=today(at),
     )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from budgets.actions.bank_changes import settle_bank_changes
 from budgets.errors import CannotMove
 from budgets.models import MOVING, Payment
 from budgets.rails.base import RAILS
@@ -30,11 +31,16 @@ def due_to_move(at: datetime) -> QuerySet[Payment]:
 
 
 def sweep(*, at: datetime) -> int:
-    """Apply what payers and Stripe sent back, then carry on each payment whose time has come.
+    """Hold what waits for a changed bank account, apply what payers and Stripe sent back, then
+    carry on each payment whose time has come.
 
     Returns how many payments were carried on. One that fails is logged by its id and left under
     its lease, so that it neither stops the others nor is tried again at once.
     """
+    try:
+        settle_bank_changes(at=at)
+    except Exception as error:  # what waits is left out of every run all the same
+        log.exception("Changed accounts could not be looked at: %s", type(error).__name__)
     try:
         apply_waiting(at=at)
     except Exception as error:  # one file must not stop everyone's payments

@@ -17,6 +17,7 @@ class StripePayee(models.Model):
     party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="stripe_payee")
     account_id = models.CharField(max_length=64, unique=True)
     ready = models.BooleanField(default=False)
+    bank_id = models.CharField(max_length=64, blank=True)  # Stripe's name for where it pays out
     checked_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -50,6 +50,8 @@ describe(
         "owed_back.written_off": "agreed that money paid by mistake is not expected back",
         "owed_back.kept": "said that money paid by mistake is still expected back",
         "owed_back.seen": "read about money of yours that was paid by mistake",
+        "payee.bank_changed": "said that the bank account has changed",
+        "payee.bank_checked": "made sure of a payee’s new bank account",
         "number.not_found": "tried a number that belongs to nobody",
         "run.made": "put payments in a bank run",
         "run.closed": "closed a run that one bank transfer should have paid",

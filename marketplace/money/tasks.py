@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from marketplace.money import alarms, telling, telling_of_runs, warning
+from marketplace.money import alarms, cooling_off, telling, telling_of_runs, warning
 from marketplace.money.actions import deaths, instalments, rounds
 from marketplace.money.models import Round
 from marketplace.outbox.handlers import handles
@@ -17,6 +17,12 @@ def tell_of_payments() -> int:
 def tell_of_differences() -> int:
     """Each morning, after the night's comparison: whoever must look at something hears of it."""
     return alarms.tell_of_differences()
+
+
+@shared_task(name="money.tell_of_bank_changes")
+def tell_of_bank_changes() -> int:
+    """Every minute: a payee whose account changed hears of it, and so does whoever pays it."""
+    return cooling_off.tell_of_bank_changes()
 
 
 @shared_task(name="money.warn_of_unused")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from marketplace.money.views import (
+    bank_changes,
     cards,
     contributions,
     deaths,
@@ -47,6 +48,15 @@ urlpatterns = [
     path("payments/<uuid:uuid>/not-sent/", payments.not_sent, name="not_sent"),
     path("payments/<uuid:uuid>/again/", payments.try_again, name="try_again"),
     path("payments/<uuid:uuid>/dispute/", disputes.raise_dispute, name="raise_dispute"),
+    path("organisations/<uuid:uuid>/bank/", bank_changes.bank_changed, name="bank_changed"),
+    path(
+        "organisations/<uuid:uuid>/payee-changes/", bank_changes.payee_changes, name="payee_changes"
+    ),
+    path(
+        "organisations/<uuid:uuid>/payee-changes/<uuid:check_uuid>/",
+        bank_changes.make_sure,
+        name="make_sure",
+    ),
     path("owed-back/<uuid:uuid>/", owed_back.detail, name="owed_back"),
     path("owed-back/<uuid:uuid>/returned/", owed_back.returned, name="record_return"),
     path("owed-back/<uuid:uuid>/write-off/", owed_back.ask_to_write_off, name="ask_to_write_off"),

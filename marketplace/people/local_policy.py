@@ -24,6 +24,10 @@ SETTINGS: Mapping[str, Setting] = {
     "verdict_escalate_days": Setting("Days without a verdict before the funder hears", 14, 7, 60),
     "payment_terms_days": Setting("Days from a verdict to the day payment is due", 7, 0, 30),
     "dispute_days": Setting("Days in which either side can say that a payment is wrong", 3, 0, 14),
+    "payee_change_days": Setting("Days payments wait after a bank account changed", 5, 1, 30),
+    "payee_change_pence": Setting(
+        "Pence at stake above which two make sure of a new account", 500_000, 0, 100_000_000
+    ),
     "second_look_pence": Setting(
         "Pence in a year above which a second member of staff confirms", 2_500_000, 0, 100_000_000
     ),

@@ -92,6 +92,8 @@ MAY: Mapping[str, frozenset[Role]] = {
     "payment.run": frozenset({Role.PAYER}),
     "payment.say_paid": _PAY,
     "payment.confirm_received": _PROVIDING,
+    "payee.change_bank": frozenset({Role.MANAGER}),
+    "payee.check_bank": frozenset({Role.PAYER}),
     "payee.join_stripe": frozenset({Role.MANAGER}),
     "owed_back.write": frozenset({Role.FUNDER}),
     "owed_back.view": _VIEW | {Role.PROVIDER, Role.FUNDER},

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from budgets.models import Party, StripePayee, StripePayer
+from django.db import transaction
+
+from budgets.actions.bank_changes import note_bank_change
+from budgets.models import Party, StripePayee, StripePayer, ToldBy
 from budgets.rails.stripe.client import call
 
 Json = dict[str, Any]
@@ -68,8 +71,17 @@ def fetch_account(account_id: str) -> Json:
 def take_account(account: Json, *, at: datetime) -> bool:
     """Whether this payee may be paid now. False when it is no payee of ours."""
     ready = account.get("capabilities", {}).get("transfers") == "active"
-    ours = StripePayee.objects.filter(account_id=account["id"])
-    return bool(ours.update(ready=ready, checked_at=at))
+    with transaction.atomic():
+        known = StripePayee.objects.select_for_update().filter(account_id=account["id"]).first()
+        if known is None:
+            return False
+        before, banks = known.bank_id, account.get("external_accounts", {}).get("data", [])
+        known.ready, known.checked_at = ready, at
+        known.bank_id = banks[0]["id"] if banks else before
+        known.save(update_fields=["ready", "checked_at", "bank_id"])
+        if before and known.bank_id != before:
+            note_bank_change(payee=known.party, told_by=ToldBy.STRIPE, by=None, at=at)
+    return True
 
 
 def look_at_payee(*, payee: Party, at: datetime) -> None:

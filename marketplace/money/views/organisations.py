@@ -19,6 +19,7 @@ from marketplace.money.forms import (
     OpenBudgetForm,
 )
 from marketplace.money.models import Every
+from marketplace.money.queries.bank_changes import change_that_waits
 from marketplace.money.queries.budgets import budget_card, budget_cards
 from marketplace.money.queries.payments import (
     payment_cards,
@@ -56,6 +57,8 @@ def earnings(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "payments": payment_cards(page.object_list, today(), reader=request.user),
         "statement": payee_statement([organisation.party]),
         "joining": joining_stripe(organisation, request.user),
+        "change": change_that_waits(organisation),
+        "may_change_bank": may(request.user, "payee.change_bank", organisation),
     }
     return render(request, "money/earnings.html", context)
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from budgets.models import StripeEvent, StripePayee
-from budgets.rails.stripe import attempts, inbox
+from budgets.models import BankChange, StripeEvent, StripePayee
+from budgets.rails.stripe import attempts, inbox, people
 from budgets.rails.stripe.client import client
 from tests.budgets.stripe.scenes import account_of, asked, carry_on, charges_of, now, pay
 from tests.stripe_emulator.test_paying import press
@@ -187,3 +187,18 @@ def test_what_could_not_go_back_yet_is_tried_again(emulator):
 
     assert charges_of(payment)[0].refunded
     assert StripeEvent.objects.get().done_at
+
+
+def test_another_bank_account_at_stripe_makes_payments_wait(emulator):
+    payment = asked()
+    account = account_of(payment)
+    people.look_at_payee(payee=payment.payee, at=now())  # nothing changed
+    assert not BankChange.objects.exists()
+
+    client().v1.accounts.external_accounts.create(account, {"external_account": "btok_55779911"})
+    people.look_at_payee(payee=payment.payee, at=now())
+    people.look_at_payee(payee=payment.payee, at=now())
+
+    payment.refresh_from_db()
+    assert payment.state == "held"
+    assert BankChange.objects.get().told_by == "stripe"

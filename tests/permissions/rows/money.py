@@ -1,6 +1,15 @@
 from uuid import UUID
 
-from budgets.models import Budget, Confirmation, Difference, Payment, PaymentRun, Receivable
+from budgets.models import (
+    BankChange,
+    BankChangeCheck,
+    Budget,
+    Confirmation,
+    Difference,
+    Payment,
+    PaymentRun,
+    Receivable,
+)
 from marketplace.money.models import Dispute, OwedBack, Proposal, Reclaim, Round
 from marketplace.people.actions.organisations import add_member
 from marketplace.people.clock import now, today
@@ -309,6 +318,25 @@ def payment_of_fern(world):
     return funder(world) | {"payment_uuid": zeds_payment(world)["uuid"]}
 
 
+def _bank_check(payer, payee):
+    change, _ = BankChange.objects.get_or_create(
+        payee=payee.party, defaults={"told_by": "payee", "found_at": now(), "waits_until": now()}
+    )
+    found, _ = BankChangeCheck.objects.get_or_create(
+        change=change, payer=payer.party, defaults={"pence": 10_000}
+    )
+    return {"uuid": payer.uuid, "check_uuid": found.uuid}
+
+
+def bank_check(world):
+    return _bank_check(world.funder, world.rival.organisation)
+
+
+def zeds_bank_check(world):
+    """One's own funder in the address, and a check that another payer must make."""
+    return _bank_check(world.zeds_funder, world.zeds_provider.organisation) | funder(world)
+
+
 def _difference(owner, organisation, number):
     found, _ = Difference.objects.get_or_create(
         key=f"planted:{number}",
@@ -454,6 +482,9 @@ ROWS = {
             post=can("fern") | cannot("amira", "viewer", "ben", "olu"),
         ),
     ],
+    "money:bank_changed": Row(own=olus, others=zeds_provider, get=can("olu"), post=can("olu")),
+    "money:payee_changes": Row(own=funder, others=zeds_funder, get=can("fern")),
+    "money:make_sure": Row(own=bank_check, others=zeds_bank_check, get=None, post=can("fern")),
     "money:all_owed_back": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
     "money:paid_by_mistake": Row(own=payment_of_fern, others=payment_of_fern, get={}, post={}),
     "money:owed_back": Row(own=owed_back, others=zeds_owed_back, get=SIDES),
