@@ -8,9 +8,9 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from budgets.actions.bank_changes import settle_bank_changes
-from budgets.actions.payments import start_card
+from budgets.actions.payments import start_by_stripe
 from budgets.errors import CannotMove
-from budgets.models import BankChange, BankChangeCheck, Payment
+from budgets.models import BankChange, BankChangeCheck, Payment, StepCode
 from budgets.rails.remittance import prepare_run
 from marketplace.agreements.actions.verdicts import give_verdict
 from marketplace.messages.models import Notice
@@ -216,6 +216,6 @@ def test_a_card_pays_nothing_to_a_changed_account():
     Payment.objects.update(state="due")
 
     with pytest.raises(CannotMove):
-        start_card(payment=payment_of(story), by=1, at=now())
+        start_by_stripe(payment=payment_of(story), code=StepCode.BY_CARD, by=1, at=now())
     with time_machine.travel(now() + timedelta(days=6), tick=False):
-        start_card(payment=payment_of(story), by=1, at=now())
+        start_by_stripe(payment=payment_of(story), code=StepCode.BY_CARD, by=1, at=now())
