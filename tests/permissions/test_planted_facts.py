@@ -23,6 +23,8 @@ PLANTED = re.compile(
     r"|17 May 1990|1990-05-17|Amira|Vera|amira@|viewer@",
     re.IGNORECASE,
 )
+# Drawn by chance, and so now and then with "vEra" among their letters.
+DRAWN = re.compile(r"(csrfmiddlewaretoken\" value=\"|nonce=\"|csrftoken=|sessionid=|nonce-)[\w-]+")
 MOST_PAGES = 400
 
 
@@ -44,7 +46,7 @@ def everything_in(response):
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
     cookies = response.cookies.output()
-    return f"{headers}\n{cookies}\n{body.decode(errors='replace')}"
+    return DRAWN.sub("", f"{headers}\n{cookies}\n{body.decode(errors='replace')}")
 
 
 def found_in(response):
