@@ -56,6 +56,13 @@ class IsStopped(MoneyError):
         self.stop = stop
 
 
+class AdvanceIsOpen(MoneyError):
+    """Something was paid ahead and has still to be earned back."""
+
+    def __init__(self) -> None:
+        super().__init__("An advance has still to be earned. Wait until it is, then try again.")
+
+
 class MoreThanPromised(MoneyError):
     """More was to be settled for a part than is still promised to it."""
 

@@ -36,6 +36,7 @@ from budgets.actions.receivables import may_be_owed_back, owe_back, take_back, w
 from budgets.actions.rounds import Carried, Gift, Next, carry_forward, give_many, open_next
 from budgets.actions.settlements import pay_retained, settle
 from budgets.actions.stops import end, lift, return_ended, suspend
+from budgets.actions.takeovers import take_over
 from budgets.actions.verdicts import Outcome, Settled, settle_verdict
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "settle_verdict",
     "suspend",
     "take_back",
+    "take_over",
     "try_again",
     "write_off",
 ]

@@ -42,7 +42,7 @@ def _commit(
     if not Commitment.objects.filter(part=part).exists():  # else it was promised before
         for stop in stops_of([budget.pk for budget, _ in lines]).values():
             raise IsStopped(stop)
-    commitments = tuple(_commitment(budget, part, payee, at) for budget, _ in lines)
+    commitments = tuple(commitment_of(budget, part, payee, at) for budget, _ in lines)
     post(
         [
             Posting(
@@ -114,7 +114,7 @@ def _check(lines: Lines) -> None:
         raise ValueError("Each budget may come once.")
 
 
-def _commitment(budget: Budget, part: UUID, payee: Party, at: datetime) -> Commitment:
+def commitment_of(budget: Budget, part: UUID, payee: Party, at: datetime) -> Commitment:
     found = Commitment.objects.filter(budget=budget, part=part).first()
     if found:
         return found

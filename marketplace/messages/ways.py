@@ -13,6 +13,7 @@ WAYS: Mapping[str, str] = {  # by the name of the page
     "money:earnings": "See what you have earned",
     "money:payment": "See the payment",
     "money:statement": "See the statement",
+    "money:takeover": "See what is asked",
     "needs:answer": "See the answer",
     "needs:detail": "See what is looked for",
     "needs:respond": "Go on with your answer",

@@ -15,6 +15,11 @@ from marketplace.money.records.disputes import DISPUTE_TRANSITIONS, Dispute, Dis
 from marketplace.money.records.instalments import Every, Instalment, Schedule
 from marketplace.money.records.owed_back import OwedBack
 from marketplace.money.records.rounds import Round, RoundLine, YearEndTold
+from marketplace.money.records.takeovers import (
+    TAKEOVER_TRANSITIONS,
+    Takeover,
+    TakeoverState,
+)
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.said import Channel
 from marketplace.people.roles import Role
@@ -272,6 +277,7 @@ __all__ = [
     "GROUNDS",
     "PROPOSAL_TRANSITIONS",
     "RECLAIM_TRANSITIONS",
+    "TAKEOVER_TRANSITIONS",
     "Contribution",
     "Dispute",
     "DisputeState",
@@ -291,6 +297,8 @@ __all__ = [
     "RoundLine",
     "Schedule",
     "Suspension",
+    "Takeover",
+    "TakeoverState",
     "UnusedWarning",
     "YearEndTold",
 ]

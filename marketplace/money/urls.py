@@ -17,6 +17,7 @@ from marketplace.money.views import (
     rounds,
     settings,
     suspensions,
+    takeovers,
     transfers,
 )
 
@@ -33,6 +34,11 @@ urlpatterns = [
     path("budgets/<uuid:uuid>/end/", reclaims.write_ending, name="write_ending"),
     path("budgets/<uuid:uuid>/stop/", suspensions.suspend, name="suspend"),
     path("budgets/<uuid:uuid>/go-on/", suspensions.resume, name="resume"),
+    path("budgets/<uuid:uuid>/take-over/", takeovers.ask, name="ask_takeover"),
+    path("take-overs/<uuid:uuid>/", takeovers.detail, name="takeover"),
+    path("take-overs/<uuid:uuid>/yes/", takeovers.agree, name="agree_takeover"),
+    path("take-overs/<uuid:uuid>/no/", takeovers.refuse, name="refuse_takeover"),
+    path("take-overs/<uuid:uuid>/take-back/", takeovers.withdraw, name="withdraw_takeover"),
     path("budgets/<uuid:uuid>/contribution/", contributions.record, name="contribution"),
     path("budgets/<uuid:uuid>/death/", deaths.record, name="death"),
     path("budgets/<uuid:uuid>/death/mistake/", deaths.take_back, name="death_mistake"),

@@ -17,7 +17,7 @@ from marketplace.agreements.models import Agreement
 from marketplace.consent.models import Release
 from marketplace.introductions.models import Introduction, Visit
 from marketplace.money.actions import suspensions
-from marketplace.money.models import Proposal, Reclaim
+from marketplace.money.models import Proposal, Reclaim, Takeover
 from marketplace.money.queries.subjects import BudgetSubject
 from marketplace.needs.models import Need, Response
 from marketplace.needs.steps import SLUGS
@@ -78,6 +78,19 @@ def year_ending(world: Any) -> Any:
         return {"uuid": funder.uuid}, officer
 
     return _once(world, "year ending", make)
+
+
+def moved(world: Any) -> Any:
+    """A live story of someone whom a second funder has given a budget as well."""
+
+    def make() -> Any:
+        story = make_live_story()
+        cara = make_user("Cara")
+        council = make_organisation("council", "", cara)
+        story.new = make_budget(story.person, council, cara, regime="care_act")
+        return story
+
+    return _once(world, "moved", make)
 
 
 def offered(world: Any) -> Any:
@@ -223,6 +236,9 @@ PLACES = {
     "agreements:verdict": _outcome(live, "person_user", "officer"),
     "agreements:provider_view": _outcome(live, "provider_user"),
     "money:allocate": lambda world: [({"uuid": draft(world).budget.uuid}, draft(world).officer)],
+    "money:ask_takeover": lambda world: [
+        ({"uuid": moved(world).budget.uuid}, moved(world).person_user)
+    ],
     "money:new_round": lambda world: [year_ending(world)],
     "money:resume": lambda world: [({"uuid": stopped(world).budget.uuid}, stopped(world).officer)],
     "money:add_own_money": lambda world: [({"uuid": world.amira.uuid}, world.user("amira"))],
@@ -337,6 +353,10 @@ def _opens(world: Any) -> dict[str, str]:
 
 
 GOOD["money:open_budget"] = _opens
+GOOD["money:ask_takeover"] = lambda world: {
+    "part": str(moved(world).part.uuid),
+    "into": str(moved(world).new.uuid),
+}
 GOOD["money:add_own_money"] = {
     "pence": "50",
     **_day("starts_on", today()),
@@ -422,6 +442,7 @@ def move_everything_on() -> None:
     Claim.objects.update(state="refused")
     Person.objects.update(died_on=None)
     Stop.objects.update(lifted_at=at)
+    Takeover.objects.update(state="withdrawn", ended_at=at)
     Release.objects.filter(withdrawn_at=None).update(withdrawn_at=at)
     Check.objects.filter(state="sent").update(state="replaced")
     Renaming.objects.filter(state="waiting").update(state="replaced")

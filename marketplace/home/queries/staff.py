@@ -19,6 +19,7 @@ from marketplace.money.queries.differences import to_look_at
 from marketplace.money.queries.disputes import to_settle
 from marketplace.money.queries.proposals import proposal_cards, to_decide
 from marketplace.money.queries.reclaims import to_answer, to_do_of
+from marketplace.money.queries.takeovers import takeovers_to_decide
 from marketplace.people.models import Claim, Organisation, User
 from marketplace.people.records.organisations import FUNDERS, PAYERS, OrganisationKind
 from marketplace.plans.queries import queue_of
@@ -62,6 +63,9 @@ def _todos(organisation: Organisation, user: User) -> Iterator[Todo]:
         yield from _permissions(organisation)
         yield from _second_looks(organisation, user)
         yield from _reclaims(organisation)
+        for takeover in takeovers_to_decide(organisation)[:MOST_SHOWN]:
+            words = f"Say yes or no: another funder takes over for {takeover.part.person}"
+            yield Todo(words, reverse("money:takeover", args=[takeover.uuid]))
         yield from _disputes(organisation, user)
     yield from _signatures(organisation)
 

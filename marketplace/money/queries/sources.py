@@ -18,7 +18,7 @@ NAMES = {
 }
 RULES = {
     Regime.NHS: "NHS money is free. Nothing is paid towards it.",
-    Regime.CARE_ACT: "The council may ask for a part. It depends on how much money there is.",
+    Regime.CARE_ACT: "Whoever has enough money of their own pays a part to the council.",
     Regime.OWN: "Only the person says what it is for.",
 }
 

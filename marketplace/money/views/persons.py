@@ -29,6 +29,7 @@ from marketplace.money.queries.reclaims import reclaims_of
 from marketplace.money.queries.sources import contribution_to, sources_of
 from marketplace.money.queries.statements import budget_statement, whole_statement
 from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
+from marketplace.money.queries.takeovers import may_be_taken_over
 from marketplace.money.views.paging import page_of
 from marketplace.people import audit
 from marketplace.people.access import (
@@ -99,6 +100,9 @@ def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "is_persons": may(request.user, "person.view", subject),
         "whose": subject.person,
         "year_end": whole.year_end,
+        "may_ask_takeover": bool(whole.card.balance.promised_pence)
+        and may(request.user, "takeover.ask", subject)
+        and may_be_taken_over(subject.budget, today()),
         "to_come": () if is_ended else still_to_come(subject.budget),
         "contribution": contribution_to(subject.budget),
         "may_record_contribution": subject.budget.regime == Regime.CARE_ACT

@@ -10,7 +10,7 @@ from budgets.models import (
     PaymentRun,
     Receivable,
 )
-from marketplace.money.models import Dispute, OwedBack, Proposal, Reclaim, Round
+from marketplace.money.models import Dispute, OwedBack, Proposal, Reclaim, Round, Takeover
 from marketplace.people.actions.organisations import add_member
 from marketplace.people.clock import now, today
 from marketplace.people.models import User
@@ -218,6 +218,27 @@ def zeds_round(world):
     return _round(world.zeds_funder, world.zeds_budget, "round")
 
 
+def _takeover(agreement, budget):
+    found, _ = Takeover.objects.get_or_create(
+        out_of=budget,
+        defaults={
+            "part": agreement.parts.get(),
+            "into": budget,
+            "asked_by": agreement.written_by,
+            "asked_at": now(),
+        },
+    )
+    return {"uuid": found.uuid}
+
+
+def takeover(world):
+    return _takeover(amiras_agreement(world, "live"), world.budget)
+
+
+def zeds_takeover(world):
+    return _takeover(zeds_agreement(world, "live"), world.zeds_budget)
+
+
 def councils_budget(world):
     budget = world._budget(world.amira, world.funder)
     Budget.objects.filter(pk=budget.pk).update(regime="care_act")
@@ -406,6 +427,23 @@ ROWS = {
     ),
     "money:suspend": Row(own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE),
     "money:resume": Row(own=budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE),
+    "money:ask_takeover": Row(
+        own=budget,
+        others=zeds_budget,
+        get=can("amira") | cannot("viewer", "ben", "fern"),
+        post=can("amira") | cannot("viewer", "ben", "fern"),
+    ),
+    "money:takeover": Row(own=takeover, others=zeds_takeover, get=READ | can("fern")),
+    "money:agree_takeover": Row(own=takeover, others=zeds_takeover, get=None, post=FUNDERS_WRITE),
+    "money:refuse_takeover": Row(
+        own=takeover, others=zeds_takeover, get=FUNDERS_WRITE, post=FUNDERS_WRITE
+    ),
+    "money:withdraw_takeover": Row(
+        own=takeover,
+        others=zeds_takeover,
+        get=None,
+        post=can("amira") | cannot("viewer", "ben", "fern"),
+    ),
     "money:contribution": Row(
         own=councils_budget, others=zeds_budget, get=FUNDERS_WRITE, post=FUNDERS_WRITE
     ),
