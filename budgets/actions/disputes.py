@@ -18,7 +18,6 @@ from budgets.models import (
     Commitment,
     Payment,
     PaymentKind,
-    PaymentLine,
     StepCode,
     Transfer,
     TransferKind,
@@ -32,26 +31,29 @@ def decide_not_to_pay(*, payment: Payment, by: int | None, at: datetime) -> Paym
     the outcomes that may earn it.
     """
     with transaction.atomic():
-        held = {commitment.pk: commitment for commitment in locked(payment.part)}
+        held = locked(payment.part)
         cancel(payment=payment, by=by, at=at, code=StepCode.DECIDED)
         if payment.kind == PaymentKind.ADVANCE:
             return payment
-        available = available_accounts([commitment.budget_id for commitment in held.values()])
-        for line in payment.lines.order_by("pk"):
-            commitment = held[line.commitment_id]
+        available = available_accounts([commitment.budget_id for commitment in held])
+        left = {line.commitment_id: line.left_pence for line in payment.lines.all()}
+        for commitment in held:
+            if commitment.budget.payer_id != payment.payer_id:
+                continue
+            back, pence_left = available[commitment.budget_id], left.get(commitment.pk, 0)
             post(
                 [
                     Posting(
                         *ends,
                         pence,
                         kind,
-                        f"decided:{payment.uuid}:{line.pk}:{key}",
+                        f"decided:{payment.uuid}:{commitment.pk}:{key}",
                         at,
                         by,
                         payment.uuid,
                     )
                     for ends, pence, kind, key in (
-                        *_not_earned(payment, line, available[commitment.budget_id], commitment),
+                        *_not_earned(payment, commitment, pence_left, back),
                         *_to_earn_again(payment, commitment),
                     )
                     if pence
@@ -64,10 +66,11 @@ Leg = tuple[tuple[int, int], int, TransferKind, str]
 
 
 def _not_earned(
-    payment: Payment, line: PaymentLine, back: int, commitment: Commitment
+    payment: Payment, commitment: Commitment, left_pence: int, back: int
 ) -> Iterator[Leg]:
+    """Also where all that was earned was kept back, so that the payment has no line of it."""
     here, kept = commitment.account_id, commitment.retained_id
-    yield (here, back), line.left_pence, TransferKind.RELEASE, str(here)
+    yield (here, back), left_pence, TransferKind.RELEASE, str(here)
     if kept:
         pence = _kept_back(commitment, payment)
         yield (kept, back), pence, TransferKind.RELEASE, str(kept)

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgets import actions
@@ -26,6 +26,7 @@ from tests.budgets.cast import (
 pytestmark = pytest.mark.django_db
 
 
+@example(promised=[1, 1, 79], share=67, kept=34)  # of the second, all is kept back
 @given(
     promised=st.lists(st.integers(1, 90_00), min_size=1, max_size=3),
     share=st.integers(1, 100),
