@@ -12,7 +12,7 @@ from budgets.actions.budgets import (
     reduce,
     return_what_is_left,
 )
-from budgets.actions.commitments import commit, release
+from budgets.actions.commitments import commit, promise_more, release
 from budgets.actions.disputes import decide_not_to_pay
 from budgets.actions.payments import (
     ask,
@@ -68,6 +68,7 @@ __all__ = [
     "open_party",
     "owe_back",
     "pay_retained",
+    "promise_more",
     "reduce",
     "reject",
     "release",

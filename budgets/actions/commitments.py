@@ -61,6 +61,37 @@ def _commit(
     return commitments
 
 
+def promise_more(*, part: UUID, lines: Lines, key: str, by: int | None, at: datetime) -> None:
+    """Promise each line's pence of its budget besides what the part was promised before.
+
+    `key` names this for ever. Raises NotEnough or IsStopped, with nothing written.
+    """
+    _check(lines)
+    for stop in stops_of([budget.pk for budget, _ in lines]).values():
+        raise IsStopped(stop)
+    accounts = {each.budget_id: each.account_id for each in locked(part)}
+    available = available_accounts(list(accounts))
+    try:
+        with transaction.atomic():
+            post(
+                [
+                    Posting(
+                        debit=available[budget.pk],
+                        credit=accounts[budget.pk],
+                        pence=pence,
+                        kind=TransferKind.COMMIT,
+                        key=f"commit:{part}:{budget.uuid}:{key}",
+                        at=at,
+                        actor_id=by,
+                        reference=part,
+                    )
+                    for budget, pence in lines
+                ]
+            )
+    except InsufficientFunds as error:
+        raise _not_enough(lines, error.account_id) from error
+
+
 def release(*, part: UUID, keep_pence: int = 0, by: int | None, at: datetime) -> int:
     """Give back to its budgets all that is promised to the part beyond what is kept for it.
 

@@ -17,6 +17,10 @@ describe(
         "verdict.reminded": "asked again what happened",
         "silence.seen": "opened the page that says whom to ask what happened",
         "verdict.escalated": "told the funder and an advocate that nobody has said what happened",
+        "change.asked": "asked to change an agreement",
+        "change.agreed": "agreed to a change in writing",
+        "change.refused": "did not agree to a change",
+        "change.made": "made a change to an agreement hold",
         "advance.due": "made a payment in advance due",
         "period.due": "made a regular payment due",
     }

@@ -10,6 +10,12 @@ from marketplace.agreements.records.agreements import (
     Signature,
     SignatureSide,
 )
+from marketplace.agreements.records.changes import (
+    CHANGE_TRANSITIONS,
+    Change,
+    ChangeLine,
+    ChangeState,
+)
 from marketplace.agreements.records.outcomes import (
     LEVELS,
     Advance,
@@ -22,11 +28,15 @@ from marketplace.agreements.records.verdicts import Chase, ChaseStage, ProviderV
 
 __all__ = [
     "AGREEMENT_TRANSITIONS",
+    "CHANGE_TRANSITIONS",
     "LEVELS",
     "Advance",
     "AgreedOutcome",
     "Agreement",
     "AgreementState",
+    "Change",
+    "ChangeLine",
+    "ChangeState",
     "Chase",
     "ChaseStage",
     "Funding",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.agreements.views import drafting, reading, reviewing, signing
+from marketplace.agreements.views import changing, drafting, reading, reviewing, signing
 
 app_name = "agreements"
 urlpatterns = [
@@ -41,6 +41,10 @@ urlpatterns = [
         signing.authorise,
         name="authorise",
     ),
+    path("agreements/<uuid:uuid>/ask-for-change/", changing.ask, name="ask_for_change"),
+    path("changes/<uuid:uuid>/", changing.detail, name="change"),
+    path("changes/<uuid:uuid>/agree/", changing.agree, name="agree_to_change"),
+    path("changes/<uuid:uuid>/no/", changing.refuse, name="refuse_change"),
     path("outcomes/<uuid:uuid>/words/", drafting.outcome_words, name="outcome_words"),
     path("outcomes/<uuid:uuid>/levels/", drafting.outcome_levels, name="outcome_levels"),
     path("outcomes/<uuid:uuid>/price/", drafting.outcome_price, name="outcome_price"),

@@ -223,6 +223,7 @@ PLACES = {
     "agreements:take_back": _agreement(offered, "person_user"),
     "agreements:sign": _agreement(offered, "person_user", "provider_user"),
     "agreements:stop": _agreement(live, "person_user"),
+    "agreements:ask_for_change": _agreement(live, "person_user"),
     "agreements:add_outcome": _part(draft),
     "agreements:periodic": _part(by_calendar),
     "agreements:how_it_pays": _part(draft),
@@ -356,6 +357,12 @@ GOOD["money:open_budget"] = _opens
 GOOD["money:ask_takeover"] = lambda world: {
     "part": str(moved(world).part.uuid),
     "into": str(moved(world).new.uuid),
+}
+GOOD["agreements:ask_for_change"] = {
+    "keep_0": "keep",
+    "price_0": "250",
+    **_day("review_on_0", today() + timedelta(days=60)),
+    **_day("ends_on", today() + timedelta(days=90)),
 }
 GOOD["money:add_own_money"] = {
     "pence": "50",

@@ -10,11 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets import actions as budgets
-from budgets.terms import to_keep_promised
 from marketplace.agreements.actions.moving import lock
 from marketplace.agreements.models import Advance, AgreementState, Part
 from marketplace.agreements.queries.readiness import advance_to_be, days_to_pay
-from marketplace.agreements.queries.settling import earnable_of, standing_of
+from marketplace.agreements.queries.settling import earnable_of, promise_for
 from marketplace.people import audit
 from marketplace.people.models import User
 
@@ -75,8 +74,7 @@ def close_money(part: Part, by: User | None, at: datetime) -> None:
     )
     if not earnable:
         budgets.end_advance(part=part.uuid, by=who, at=at)
-    keep = to_keep_promised(standing_of(part))
-    budgets.release(part=part.uuid, keep_pence=keep, by=who, at=at)
+    budgets.release(part=part.uuid, keep_pence=promise_for(part), by=who, at=at)
 
 
 def due_on(part: Part, at: datetime) -> date:

@@ -6,6 +6,7 @@ from marketplace.agreements.forms.answering import (
     SignForm,
     VerdictForm,
 )
+from marketplace.agreements.forms.changing import ChangeForm
 from marketplace.agreements.forms.drafting import (
     BudgetsForm,
     DatesForm,
@@ -20,6 +21,7 @@ from marketplace.agreements.forms.drafting import (
 __all__ = [
     "AuthoriseForm",
     "BudgetsForm",
+    "ChangeForm",
     "DatesForm",
     "HowItPaysForm",
     "LevelsForm",

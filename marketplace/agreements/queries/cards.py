@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from marketplace.agreements.models import AgreementState
+from marketplace.agreements.queries.changes import ChangeLink
 from marketplace.agreements.queries.readiness import Authorisation, Slot
 from marketplace.agreements.queries.waiting import Wait
 
@@ -126,6 +127,8 @@ class AgreementPage:
     can_sign: tuple[Slot, ...]
     may_write: bool
     may_stop: bool
+    changes: tuple[ChangeLink, ...]
+    may_ask_for_change: bool
     introduction: UUID | None
     may_be_periodic: bool
     is_own_side: bool

@@ -9,14 +9,12 @@ from budgets.queries import money_of_part, recouped_for, retained_for
 from budgets.rules import CANNOT_BUY
 from budgets.terms import Standing
 from marketplace.agreements.attainment import t_score
-from marketplace.agreements.interests import gains_from
 from marketplace.agreements.models import (
     LEVELS,
     AgreedOutcome,
     Agreement,
     AgreementState,
     Part,
-    SignatureSide,
     Verdict,
 )
 from marketplace.agreements.queries.cards import (
@@ -29,6 +27,7 @@ from marketplace.agreements.queries.cards import (
     PeriodLine,
     VerdictCard,
 )
+from marketplace.agreements.queries.changes import changes_to, may_agree, may_ask_for_change
 from marketplace.agreements.queries.money import words_of
 from marketplace.agreements.queries.readiness import (
     Slot,
@@ -51,15 +50,15 @@ from marketplace.people.models import User
 from marketplace.people.policy import MAY, may
 from marketplace.plans.queries import funders_still_to_ask, plan_in_force
 
+WITH_PARTS = ("person__area", "periodic_sum", "advance", "agreement__provider__organisation")
+
 
 def agreement_page(agreement: Agreement, user: User) -> AgreementPage:
     """Build the page for this reader: their own part, the one they pay, or all they provide."""
     parts = list(
         Part.objects.visible_to(user)
         .filter(agreement=agreement)
-        .select_related(
-            "person__area", "periodic_sum", "advance", "agreement__provider__organisation"
-        )
+        .select_related(*WITH_PARTS)
         .prefetch_related("outcomes__verdict", "outcomes__provider_view", "fundings__budget")
         .order_by("pk")
     )
@@ -86,6 +85,8 @@ def agreement_page(agreement: Agreement, user: User) -> AgreementPage:
         may_write=before_live and may(user, "agreement.write", agreement),
         may_stop=agreement.state not in (AgreementState.ENDED, AgreementState.DROPPED)
         and may(user, "agreement.stop", agreement),
+        changes=changes_to(agreement),
+        may_ask_for_change=may_ask_for_change(agreement, user),
         introduction=agreement.introduction.uuid if agreement.introduction else None,
         may_be_periodic=may_be_periodic(agreement),
         is_own_side=any(theirs.is_own_side for theirs in rights.values()),
@@ -143,20 +144,7 @@ def _names_in(rights: Mapping[int, PartRights]) -> Mapping[int, str]:
 def _can_sign(slots: tuple[Slot, ...], agreement: Agreement, user: User) -> tuple[Slot, ...]:
     if agreement.state != AgreementState.OFFERED:
         return ()
-    gains = gains_from(user, agreement)
-    return tuple(
-        slot for slot in slots if not slot.signed_at and _may_sign(slot, agreement, user, gains)
-    )
-
-
-def _may_sign(slot: Slot, agreement: Agreement, user: User, gains: bool) -> bool:
-    if slot.side == SignatureSide.PROVIDER:
-        return may(user, agreement.verb_for_provider, agreement)
-    if gains:
-        return False
-    if slot.part:
-        return may(user, "agreement.sign_for_person", slot.part)
-    return slot.payer is not None and may(user, "agreement.sign_for_payer", slot.payer)
+    return tuple(slot for slot in slots if not slot.signed_at and may_agree(agreement, slot, user))
 
 
 def _part_card(part: Part, rights: PartRights) -> PartCard:

@@ -58,9 +58,11 @@ def may_be_periodic(agreement: Agreement) -> bool:
     return agreement.provider.kind in PERIODIC
 
 
-def price_of(part: Part) -> int:
-    """The most this part can cost, in whole pence: all its prices, or its cap."""
-    prices = sum(outcome.price_pence for outcome in part.outcomes.all()) + due_by_calendar(part)
+def price_of(part: Part, *, more_pence: int = 0) -> int:
+    """The most this part can cost, in whole pence: all its prices, or its cap. With `more_pence`,
+    if its prices came to so much more (or less)."""
+    still = [outcome for outcome in part.outcomes.all() if outcome.let_go_at is None]
+    prices = sum(outcome.price_pence for outcome in still) + due_by_calendar(part) + more_pence
     return prices if part.cap_pence is None else min(prices, part.cap_pence)
 
 
@@ -182,15 +184,17 @@ def payers_of(agreement: Agreement) -> list[Organisation]:
     return list(Organisation.objects.filter(party__in=parties, kind__in=PAYERS))
 
 
-def slots_of(agreement: Agreement, names: Mapping[int, str] | None = None) -> list[Slot]:
-    """Every yes this version of the terms needs: persons, provider, paying organisations.
+def slots_of(
+    agreement: Agreement, names: Mapping[int, str] | None = None, version: int | None = None
+) -> list[Slot]:
+    """Every yes a version of the terms needs: persons, provider, paying organisations.
 
     `names` are the persons' by part, as the reader may know them; without one, "the person".
     """
     known = names or {}
     signed = {
         (s.side, s.part_id, s.payer_id): s.at
-        for s in Signature.objects.filter(agreement=agreement, version=agreement.version)
+        for s in Signature.objects.filter(agreement=agreement, version=version or agreement.version)
     }
     person, provider, payer = SignatureSide.PERSON, SignatureSide.PROVIDER, SignatureSide.PAYER
     slots = [
@@ -271,10 +275,10 @@ def _money_missing(part: Part) -> list[str]:
         problems.append("A budget chosen is not for the day this starts. Choose again who pays.")
     if stops_of([f.budget_id for f in part.fundings.all()]):
         problems.append("A budget chosen was stopped or has ended. Choose again who pays.")
-    return problems + _approvals_missing(part)
+    return problems + approvals_missing(part)
 
 
-def _approvals_missing(part: Part) -> list[str]:
+def approvals_missing(part: Part) -> list[str]:
     """Public money pays only for a plan that its own funder approved."""
     if not part.person.plans.filter(approved_at__isnull=False).exists():
         return ["The plan must be approved first."]

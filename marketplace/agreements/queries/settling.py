@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.db.models import Sum
 
 from budgets.queries import advance_of
-from budgets.terms import Settlement, Standing, settle_next
+from budgets.terms import Settlement, Standing, settle_next, to_keep_promised
 from marketplace.agreements.models import (
     AgreedOutcome,
     AgreementState,
@@ -62,10 +62,8 @@ def advance_now(part: Part) -> AdvanceNow:
 def still_to_come(outcome: AgreedOutcome) -> tuple[list[int], int]:
     """The prices of the part's other outcomes that still wait for a verdict, and what is still to
     fall due by the calendar: whole pence."""
-    periods = Period.objects.filter(
-        periodic_sum__part=outcome.part, state=PeriodState.TO_COME
-    ).aggregate(all=Sum("pence"))["all"]
-    return _prices_of_waiting(outcome.part, besides=outcome), periods or 0
+    part = outcome.part
+    return _prices_of_waiting(part, besides=outcome), _periods_to_come(part)
 
 
 def standing_before(outcome: AgreedOutcome) -> Standing:
@@ -91,9 +89,21 @@ def standing_of(part: Part, besides: AgreedOutcome | None = None) -> Standing:
     )
 
 
+def promise_for(part: Part) -> int:
+    """What must be promised from now on: all that outcomes and the calendar may still take."""
+    ahead = advance_of(part.uuid).left_pence
+    outcomes = to_keep_promised(replace(standing_of(part), advance_left_pence=ahead))
+    return outcomes + _periods_to_come(part)
+
+
 def would_pay(outcome: AgreedOutcome, level: int, before: Standing) -> Settlement:
     """What this level would come to, said next."""
     return settle_next(price_pence=outcome.price_pence, share=outcome.share(level), before=before)
+
+
+def _periods_to_come(part: Part) -> int:
+    to_come = Period.objects.filter(periodic_sum__part=part, state=PeriodState.TO_COME)
+    return to_come.aggregate(all=Sum("pence"))["all"] or 0
 
 
 def _prices_of_waiting(part: Part, besides: AgreedOutcome | None = None) -> list[int]:

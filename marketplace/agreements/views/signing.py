@@ -38,7 +38,7 @@ def sign(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     form = SignForm(
         posted(request),
         initial={"version": agreement.version},
-        for_oneself=not _signs_for_another(request, page.can_sign),
+        for_oneself=not signs_for_another(request, page.can_sign),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -110,7 +110,7 @@ def _act(
     return lambda: signing.sign_for_provider(agreement=agreement, by=by, at=at, version=version)
 
 
-def _signs_for_another(request: SignedInRequest, slots: Sequence[Slot]) -> bool:
+def signs_for_another(request: SignedInRequest, slots: Sequence[Slot]) -> bool:
     return any(
         slot.side == SignatureSide.PERSON
         and slot.part is not None

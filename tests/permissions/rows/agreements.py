@@ -1,5 +1,5 @@
 from marketplace.agreements.actions import terms
-from marketplace.agreements.models import Agreement, Chase, ChaseStage, Funding
+from marketplace.agreements.models import Agreement, Change, Chase, ChaseStage, Funding
 from marketplace.introductions.models import Introduction, IntroductionState
 from marketplace.people.clock import now
 from tests.permissions.matrix import Row, can, cannot
@@ -75,6 +75,23 @@ def _silent(agreement):
     return {"uuid": outcome.uuid}
 
 
+def _change(agreement):
+    change, _ = Change.objects.get_or_create(
+        agreement=agreement,
+        version=2,
+        defaults={
+            "ends_on_before": agreement.ends_on,
+            "ends_on": agreement.ends_on,
+            "most_before_pence": 30_000,
+            "most_pence": 40_000,
+            "asked_by": agreement.written_by,
+            "asked_at": now(),
+        },
+    )
+    Change.objects.filter(pk=change.pk).update(state="asked")
+    return {"uuid": change.uuid}
+
+
 def row(what, state, get, post=None):
     return Row(own=_of(own, state, what), others=_of(others, state, what), get=get, post=post)
 
@@ -106,6 +123,14 @@ ROWS = {
         can("fern") | cannot("amira", "viewer", "ben", "olu"),
         can("fern") | cannot("amira", "viewer", "ben", "olu"),
     ),
+    "agreements:ask_for_change": row(
+        _whole, "live", WRITE | cannot("fern"), WRITE | cannot("fern")
+    ),
+    "agreements:change": row(_change, "live", READ),
+    "agreements:agree_to_change": row(
+        _change, "live", can("amira", "olu") | ASIDE, can("amira", "olu") | ASIDE
+    ),
+    "agreements:refuse_change": row(_change, "live", None, WRITE | cannot("fern")),
     "agreements:outcome_words": row(_outcome, "draft", WRITE, WRITE),
     "agreements:outcome_levels": row(_outcome, "draft", WRITE, WRITE),
     "agreements:outcome_price": row(_outcome, "draft", WRITE, WRITE),
