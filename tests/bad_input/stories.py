@@ -26,6 +26,7 @@ from marketplace.people.models import Claim, Invitation, Person
 from marketplace.plans.models import Approval, Plan, PlanState
 from marketplace.providers.models import STEPS, Check, Offer, Renaming
 from tests.agreements.world import make_budget, make_live_story, make_story
+from tests.bad_input import doubts
 from tests.cast import (
     give_second_step,
     make_need,
@@ -251,6 +252,7 @@ PLACES = {
     "money:open_budget": _funder(),
     "money:payments": _funder(),
     "money:make_run": _funder(),
+    **doubts.PLACES,
     "needs:write": lambda world: [
         ({"uuid": need_in_writing(world).uuid, "step": step}, world.user("amira")) for step in SLUGS
     ],
@@ -330,6 +332,7 @@ GOOD: dict[str, Any] = {
     "money:write_reclaim": {"pence": "100"},
     "money:write_reduction": {"pence": "100"},
     "money:new_round": {"how": "change", "percent": "2"},
+    **doubts.GOOD,
     "money:settings": {"reclaim_days": "30"},
     "money:contribution": {"pence": "40", **_day("from_on", today())},
     "money:death": {"channel": "phone", "said_by": "her sister", **_day("died_on", today())},
@@ -379,6 +382,7 @@ NOTHING_TO_WRITE = {
     "notices:open",
     "money:funded",
     "money:payments",
+    "money:all_owed_back",
 }
 
 # Sending these again is meant to do something again.
@@ -431,6 +435,8 @@ ALWAYS_OPEN = {
     "money:new_round",
     "money:settings",
     "money:contribution",
+    "money:bank_changed",
+    "money:compare",
 }
 
 
@@ -456,3 +462,4 @@ def move_everything_on() -> None:
     Payment.objects.update(state="cancelled")
     Reclaim.objects.update(state="dropped", ended_at=at)
     Proposal.objects.update(state="withdrawn", decided_by=F("asked_by"), decided_at=at)
+    doubts.move_on(at)
