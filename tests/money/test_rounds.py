@@ -1,7 +1,7 @@
 """The yearly round: next year's budgets of many people at once, and what goes on into them."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -199,7 +199,7 @@ def test_in_april_a_year_that_was_forgotten_comes_first(office):
 def sent(office, client, text=None, **more):
     client.force_login(office.fern)
     url = reverse("money:new_round", args=[office.funder.uuid])
-    data = {"how": "change", "percent": "0", "key": str(uuid4())} | more
+    data = {"how": "change", "percent": "0", "key": str(UUID(int=7))} | more
     if text is not None:
         data |= {"how": "file", "file": SimpleUploadedFile("f.csv", text.encode())}
     return client.post(url, data)
@@ -226,7 +226,7 @@ def test_the_file_that_was_downloaded_is_taken_back(office, client):
         ("{uuid},much", "must be an amount"),
         ("{uuid},0", "between 1p and"),
         ("{uuid},5\n{uuid},6", "comes twice"),
-        (f"{uuid4()},5", "can’t be followed"),
+        (f"{UUID(int=7)},5", "can’t be followed"),
         ("none,5", "as it was"),
         ("{uuid},", "No line has an amount"),
     ],
