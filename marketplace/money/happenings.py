@@ -54,7 +54,7 @@ describe(
         "owed_back.write_off_asked": "asked that money paid by mistake not be expected back",
         "owed_back.written_off": "agreed that money paid by mistake is not expected back",
         "owed_back.kept": "said that money paid by mistake is still expected back",
-        "owed_back.seen": "read about money of yours that was paid by mistake",
+        "owed_back.seen": "read about your money that was paid by mistake",
         "payee.bank_changed": "said that the bank account has changed",
         "payee.bank_checked": "made sure of a payee’s new bank account",
         "number.not_found": "tried a number that belongs to nobody",

@@ -12,6 +12,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/London"
 INSTALLED_APPS = ["budgets"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STRIPE_KEY = ""  # the rail is off
 DATABASES = {
     "default": environment.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'alone.db'}")
 }

@@ -168,6 +168,7 @@ def crash(when: str) -> dict[str, object]:
         killed += 1
         if ended != -signal.SIGKILL:
             troubles.append(f"{nth}: ended with {ended}")
+            break
         later = NEXT_DAY + timedelta(minutes=3)
         if end_of(in_child(lambda s=story, at=later: s.happen(at))):
             troubles.append(f"{nth}: could not carry on")

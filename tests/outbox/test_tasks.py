@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def handling(monkeypatch):
+    current_app.loader.import_default_modules()  # what registers now is there afterwards too
     monkeypatch.setattr(handlers, "_handlers", {})
 
 
