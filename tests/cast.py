@@ -37,7 +37,7 @@ def make_area(name: str = "Oldham") -> Area:
     area, _ = Area.objects.get_or_create(
         name=name,
         defaults={
-            "code": f"E0800{next(_number):04}",
+            "code": f"E{next(_number):08}",
             "latitude": OLDHAM[0],
             "longitude": OLDHAM[1],
         },
