@@ -18,7 +18,7 @@ settings.register_profile(
     max_examples=50,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-settings.register_profile("ci", settings.get_profile("dev"), max_examples=60, derandomize=True)
+settings.register_profile("ci", settings.get_profile("dev"), max_examples=100, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
