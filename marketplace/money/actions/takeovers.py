@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.urls import reverse
 
 from budgets import actions as budgets
@@ -111,7 +113,7 @@ def _take_over(takeover: Takeover, by: User, at: datetime) -> None:
         raise UnableToTakeOver(problem.message) from None
     if not pence:
         raise UnableToTakeOver("Nothing is promised to this any more.")
-    funding, _ = Funding.objects.get_or_create(part=part, budget=into, defaults={"pence": pence})
+    funding = _hand_over(takeover, pence)
     if needs_permission(funding, part):
         Funding.objects.filter(pk=funding.pk, authorised_at=None).update(
             authorised_by=takeover.new_by, authorised_at=at, authorised_why="Taken over"
@@ -121,6 +123,19 @@ def _take_over(takeover: Takeover, by: User, at: datetime) -> None:
     _tell_person(takeover, f"Another funder keeps a promise of {pounds(pence)} from now on.")
     tell_provider(part.agreement, "Another funder pays for an agreement of yours from now on.")
     _tell_funders(takeover, f"A promise of {pounds(pence)} has gone from one funder to another.")
+
+
+def _hand_over(takeover: Takeover, pence: int) -> Funding:
+    """What each budget is to pay of the part still adds up to the price."""
+    part = takeover.part
+    old = Funding.objects.filter(part=part, budget=takeover.out_of)
+    old.update(pence=Greatest(F("pence") - pence, 0))
+    funding, is_new = Funding.objects.get_or_create(
+        part=part, budget=takeover.into, defaults={"pence": pence}
+    )
+    if not is_new:
+        Funding.objects.filter(pk=funding.pk).update(pence=F("pence") + pence)
+    return funding
 
 
 def _end(takeover: Takeover, to: TakeoverState, at: datetime, reasons: str = "") -> None:
