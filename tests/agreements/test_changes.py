@@ -11,9 +11,12 @@ from marketplace.agreements.actions.asking import NewTerms, Wanted
 from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.models import AgreedOutcome
 from marketplace.agreements.queries.readiness import slots_of
+from marketplace.money.actions import takeovers
 from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
+from tests import cast
 from tests.agreements.test_how_it_pays import agreed, say
+from tests.agreements.world import have_plan_approved, make_budget
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +220,55 @@ def test_no_can_be_said_on_the_page(client):
     ).content.decode()
 
     assert "The agreement went on as it was." in page
+
+
+def test_what_was_made_free_can_cost_something_again():
+    story = agreed()
+    all_agree(story, ask(story, first=0, second=0))
+
+    all_agree(story, ask(story, first=10_000))
+
+    assert balance_of(story.budget).promised_pence == 10_000
+
+
+def test_more_of_a_capped_promise_needs_a_plan_that_is_approved_now():
+    """The cap stays, and yet more is promised than was left: public money, so asked again."""
+    story = agreed(cap=30_000)
+    say(story, story.outcome, level=-2)
+    assert balance_of(story.budget).promised_pence == 20_000
+    change = ask(story, second=30_000)
+    story.person.plans.get().approvals.update(state="refused")
+    say_yes(story, change, story.person_user)
+
+    with pytest.raises(UnableToAgree, match="did not approve"):
+        say_yes(story, change, story.provider_user)
+
+
+def test_a_change_waits_no_longer_once_the_agreement_has_ended():
+    story = agreed()
+    change = ask(story, first=40_000)
+
+    ending.end(agreement=story.agreement, by=story.person_user, at=now())
+
+    change.refresh_from_db()
+    assert change.state == "refused"
+    assert change.closed_at
+
+
+def test_once_another_funder_has_taken_over_it_alone_promises_more():
+    story = agreed()
+    cara = cast.make_user("Cara")
+    council = cast.make_organisation("council", "", cara)
+    new = make_budget(story.person, council, cara, regime="care_act")
+    have_plan_approved(story.person, council, cara, "care_act")
+    takeover = takeovers.ask(
+        part=story.part, out_of=story.budget, into=new, by=story.person_user, at=now()
+    )
+    takeovers.agree(takeover=takeover, by=story.officer, at=now())
+    takeovers.agree(takeover=takeover, by=cara, at=now())
+
+    all_agree(story, ask(story, first=40_000))
+
+    assert balance_of(story.budget).promised_pence == 0
+    assert balance_of(new).promised_pence == 60_000
+    assert [f.pence for f in story.part.fundings.order_by("pk")] == [0, 60_000]

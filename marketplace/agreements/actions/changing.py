@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from budgets import actions as budgets
 from budgets.errors import IsStopped, NotEnough
+from budgets.models import Budget, Commitment
 from budgets.money import allocate
 from budgets.queries import money_of_part
 from marketplace.agreements.actions.asking import NOT_RUNNING, tell_all
@@ -20,6 +21,7 @@ from marketplace.agreements.models import (
     AgreementState,
     Change,
     ChangeState,
+    Funding,
     Part,
     Signature,
 )
@@ -60,8 +62,6 @@ def agree(
     if not may_agree(agreement, slot, by):
         raise NotAllowed("This is not yours to agree to.")
     _lock_asked(change)
-    if change.costs_more:
-        require_vetted(agreement)
     try:
         with transaction.atomic():
             Signature.objects.create(
@@ -124,22 +124,45 @@ def _make_it_so(change: Change, by: User, at: datetime) -> None:
 
 def _fit_the_promise(change: Change, part: Part, by: User, at: datetime) -> None:
     """What may be needed from now on is promised: no less, and no more."""
-    if change.costs_more and (problems := approvals_missing(part)):
-        raise UnableToAgree(problems[0])
     fundings = list(part.fundings.select_related("budget").order_by("pk"))
-    weights = [funding.pence for funding in fundings]
     short = promise_for(part) - money_of_part(part.uuid).left_pence
-    if short < 0:
+    if short > 0:
+        more = allocate(short, _weights(part, fundings))
+        for funding, pence in zip(fundings, more, strict=True):
+            funding.pence += pence
+        lines = [
+            (funding.budget, pence) for funding, pence in zip(fundings, more, strict=True) if pence
+        ]
+        _promise_more(change, part, lines, by, at)
+    elif short < 0:
         budgets.release(part=part.uuid, keep_pence=promise_for(part), by=by.pk, at=at)
-    elif short > 0:
-        more = zip(fundings, allocate(short, weights), strict=True)
-        lines = [(funding.budget, pence) for funding, pence in more if pence]
-        try:
-            budgets.promise_more(part=part.uuid, lines=lines, key=str(change.uuid), by=by.pk, at=at)
-        except (NotEnough, IsStopped) as problem:
-            hears = hears_of_money(by, part.agreement)
-            words = problem.message if hears else "There is not enough money for this now."
-            raise UnableToAgree(words) from None
-    for funding, pence in zip(fundings, allocate(change.most_pence, weights), strict=True):
-        funding.pence = pence
-        funding.save(update_fields=["pence"])
+    shares = [funding.pence for funding in fundings]
+    if any(shares):
+        for funding, pence in zip(fundings, allocate(change.most_pence, shares), strict=True):
+            funding.pence = pence
+            funding.save(update_fields=["pence"])
+
+
+def _promise_more(
+    change: Change, part: Part, lines: list[tuple[Budget, int]], by: User, at: datetime
+) -> None:
+    """Only for a plan that is approved now, and to a provider that is vetted now."""
+    require_vetted(part.agreement)
+    if problems := approvals_missing(part):
+        raise UnableToAgree(problems[0])
+    try:
+        budgets.promise_more(part=part.uuid, lines=lines, key=str(change.uuid), by=by.pk, at=at)
+    except (NotEnough, IsStopped) as problem:
+        hears = hears_of_money(by, part.agreement)
+        words = problem.message if hears else "There is not enough money for this now."
+        raise UnableToAgree(words) from None
+
+
+def _weights(part: Part, fundings: list[Funding]) -> list[int]:
+    """By what each budget still promises: one that another has taken over from pays no more. Where
+    nothing is promised any more, by what each was to pay, or evenly."""
+    held = Commitment.objects.filter(part=part.uuid).select_related("account")
+    left = {each.budget_id: each.left_pence for each in held}
+    by_now = [left.get(funding.budget_id, 0) for funding in fundings]
+    at_first = [funding.pence for funding in fundings]
+    return next((each for each in (by_now, at_first) if any(each)), [1] * len(fundings))

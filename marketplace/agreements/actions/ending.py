@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from marketplace.agreements.actions.keeping import close_money
 from marketplace.agreements.actions.moving import (
-    move,
+    move_to_end,
     record,
     tell_organisation,
     tell_persons,
@@ -65,7 +65,7 @@ def end_of_the_dead(*, person: Person, by: User, at: datetime) -> None:
 
 
 def _end(agreement: Agreement, by: User, at: datetime) -> None:
-    move(agreement, AgreementState.ENDED, ended_at=at)
+    move_to_end(agreement, at)
     for part in agreement.parts.all():
         _end_part(part, by, at)
     give_place_back(agreement)

@@ -9,7 +9,12 @@ from django.db.models import F
 from django.urls import reverse
 
 from marketplace.agreements.errors import UnableToAgree
-from marketplace.agreements.models import AGREEMENT_TRANSITIONS, Agreement, AgreementState
+from marketplace.agreements.models import (
+    AGREEMENT_TRANSITIONS,
+    Agreement,
+    AgreementState,
+    ChangeState,
+)
 from marketplace.introductions.models import Introduction, IntroductionState
 from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.people import audit, states
@@ -23,6 +28,13 @@ def move(agreement: Agreement, to: AgreementState, **fields: Any) -> None:
     """Change the state of the version that the caller read."""
     if not states.move(agreement, to, AGREEMENT_TRANSITIONS, unchanged=("version",), **fields):
         raise UnableToAgree(MOVED_ON)
+
+
+def move_to_end(agreement: Agreement, at: datetime) -> None:
+    """A change that was asked for waits for nobody any more."""
+    move(agreement, AgreementState.ENDED, ended_at=at)
+    waiting = agreement.changes.filter(state=ChangeState.ASKED)
+    waiting.update(state=ChangeState.REFUSED, closed_at=at)
 
 
 def require_draft(agreement: Agreement) -> None:

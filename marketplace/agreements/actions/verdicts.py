@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from budgets import actions as budgets
 from marketplace.agreements.actions.keeping import close_money, due_on
-from marketplace.agreements.actions.moving import lock, move, record, tell_provider
+from marketplace.agreements.actions.moving import lock, move_to_end, record, tell_provider
 from marketplace.agreements.actions.places import give_place_back
 from marketplace.agreements.errors import UnableToRecord
 from marketplace.agreements.interests import MAY_NOT_SAY, may_say_what_happened
@@ -155,7 +155,7 @@ def close_if_finished(agreement: Agreement, by: User | None, at: datetime) -> No
         periodic = getattr(part, "periodic_sum", None)
         if periodic and periodic.periods.filter(state=PeriodState.TO_COME).exists():
             return
-    move(agreement, AgreementState.ENDED, ended_at=at)
+    move_to_end(agreement, at)
     for part in parts:
         close_money(part, by, at)
     give_place_back(agreement)

@@ -67,10 +67,6 @@ class Change(models.Model):
     def __str__(self) -> str:
         return f"Change {self.version} of {self.agreement}"
 
-    @property
-    def costs_more(self) -> bool:
-        return self.most_pence > self.most_before_pence
-
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
         return self.agreement.roles_of(user)
 
