@@ -190,9 +190,9 @@ def test_both_sides_change_it_on_the_page_and_read_every_version(client):
     form = reverse("agreements:ask_for_change", args=[story.agreement.uuid])
     assert "Ask for a change" in client.get(form).content.decode()
     fields = {"why": "More to do"} | in_boxes("ends_on", new)
-    for number, outcome in enumerate((story.outcome, story.second)):
-        fields |= {f"keep_{number}": "keep", f"price_{number}": "350"}
-        fields |= in_boxes(f"review_on_{number}", outcome.review_on)
+    for outcome in (story.outcome, story.second):
+        fields |= {f"keep_{outcome.uuid}": "keep", f"price_{outcome.uuid}": "350"}
+        fields |= in_boxes(f"review_on_{outcome.uuid}", outcome.review_on)
 
     page = client.post(form, fields, follow=True).content.decode()
 

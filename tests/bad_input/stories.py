@@ -361,12 +361,19 @@ GOOD["money:ask_takeover"] = lambda world: {
     "part": str(moved(world).part.uuid),
     "into": str(moved(world).new.uuid),
 }
-GOOD["agreements:ask_for_change"] = {
-    "keep_0": "keep",
-    "price_0": "250",
-    **_day("review_on_0", today() + timedelta(days=60)),
-    **_day("ends_on", today() + timedelta(days=90)),
-}
+
+
+def _changes(world: Any) -> dict[str, str]:
+    its = live(world).outcome.uuid
+    return {
+        f"keep_{its}": "keep",
+        f"price_{its}": "250",
+        **_day(f"review_on_{its}", today() + timedelta(days=60)),
+        **_day("ends_on", today() + timedelta(days=90)),
+    }
+
+
+GOOD["agreements:ask_for_change"] = _changes
 GOOD["money:add_own_money"] = {
     "pence": "50",
     **_day("starts_on", today()),

@@ -33,26 +33,26 @@ class ChangeForm(forms.Form):
     def __init__(self, *args: Any, outcomes: Sequence[AgreedOutcome], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.outcomes = outcomes
-        for number, outcome in enumerate(outcomes):
-            words = outcome.words
-            self.fields[f"keep_{number}"] = forms.ChoiceField(
+        for outcome in outcomes:
+            words, its = outcome.words, outcome.uuid
+            self.fields[f"keep_{its}"] = forms.ChoiceField(
                 label=f"“{words}”",
                 choices=[(KEPT, "It stays, with this price and day"), (LEFT_OUT, "Leave it out")],
                 initial=KEPT,
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
             )
-            self.fields[f"price_{number}"] = MoneyField(
+            self.fields[f"price_{its}"] = MoneyField(
                 label=f"Full price of “{words}”", initial=outcome.price_pence
             )
-            self.fields[f"review_on_{number}"] = DateField(
+            self.fields[f"review_on_{its}"] = DateField(
                 label=f"When will you look at “{words}”?", initial=outcome.review_on
             )
         self.order_fields([*(name for name in self.fields if name != "why"), "why"])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        for name in ("ends_on", *(f"review_on_{n}" for n in range(len(self.outcomes)))):
+        for name in ("ends_on", *(f"review_on_{each.uuid}" for each in self.outcomes)):
             day: date | None = data.get(name)
             if day and day > today() + TWO_YEARS:
                 self.add_error(name, "Enter a day within the next two years.")
@@ -62,10 +62,10 @@ class ChangeForm(forms.Form):
         data = self.cleaned_data
         wanted: Mapping[AgreedOutcome, Wanted] = {
             outcome: Wanted(
-                data[f"price_{number}"],
-                data[f"review_on_{number}"],
-                left_out=data[f"keep_{number}"] == LEFT_OUT,
+                data[f"price_{outcome.uuid}"],
+                data[f"review_on_{outcome.uuid}"],
+                left_out=data[f"keep_{outcome.uuid}"] == LEFT_OUT,
             )
-            for number, outcome in enumerate(self.outcomes)
+            for outcome in self.outcomes
         }
         return NewTerms(data["ends_on"], wanted, data["why"])
