@@ -16,14 +16,15 @@ from marketplace.agreements.queries.changes import (
     may_ask_for_change,
     outcomes_to_change,
 )
+from marketplace.agreements.queries.readiness import Slot
+from marketplace.agreements.views.agreeing import agree_on_page
 from marketplace.agreements.views.loading import load_agreement
-from marketplace.agreements.views.signing import signs_for_another
 from marketplace.front.pages import form_page
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now, today
-from marketplace.people.errors import NotAllowed, UnableTo
+from marketplace.people.errors import NotAllowed
 from marketplace.people.policy import require
-from marketplace.people.saving import posted, saved, show_refusal, tried
+from marketplace.people.saving import posted, saved, tried
 
 
 @signed_in
@@ -75,27 +76,13 @@ def agree(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             messages.error(request, "This change has been answered. Look at it again.")
             return redirect("agreements:change", uuid)
         raise NotAllowed("There is nothing here for you to agree to now.")
-    form = SignForm(
-        posted(request),
-        initial={"version": change.version},
-        for_oneself=not signs_for_another(request, page.can_agree),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            for slot in page.can_agree:
-                said = form.said if slot.part else {}
-                changing.agree(change=change, slot=slot, by=request.user, at=now(), **said)
-        except UnableTo as problem:
-            show_refusal(form, problem)
-        else:
-            messages.success(request, "Thank you. Your yes is recorded.")
-            return redirect("agreements:change", uuid)
-    return form_page(
+    return agree_on_page(
         request,
-        form,
+        slots=page.can_agree,
+        version=change.version,
+        agree=lambda slot, form: _act(request, change, slot, form),
         heading="Read the change, and agree",
         back=reverse("agreements:change", args=[uuid]),
-        button="I agree",
         template="agreements/agree_to_change.html",
         page=page,
     )
@@ -111,6 +98,11 @@ def refuse(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "The agreement goes on as it was.",
     )
     return redirect("agreements:change", uuid)
+
+
+def _act(request: SignedInRequest, change: Change, slot: Slot, form: SignForm) -> None:
+    said = form.said if slot.part else {}
+    changing.agree(change=change, slot=slot, by=request.user, at=now(), **said)
 
 
 def _load(request: SignedInRequest, uuid: UUID) -> Change:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,18 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from marketplace.agreements.actions import signing
-from marketplace.agreements.actions.moving import MOVED_ON
 from marketplace.agreements.forms import AuthoriseForm, SignForm
 from marketplace.agreements.models import Agreement, SignatureSide
 from marketplace.agreements.queries.pages import agreement_page
 from marketplace.agreements.queries.readiness import Slot, authorisations_needed
+from marketplace.agreements.views.agreeing import agree_on_page
 from marketplace.agreements.views.loading import load_agreement, load_part
 from marketplace.front.pages import form_page
 from marketplace.people.access import SignedInRequest, signed_in
 from marketplace.people.clock import now
-from marketplace.people.errors import NotAllowed, UnableTo
+from marketplace.people.errors import NotAllowed
 from marketplace.people.policy import require
-from marketplace.people.saving import posted, saved, show_refusal
+from marketplace.people.saving import posted, saved
 
 
 @signed_in
@@ -35,29 +34,13 @@ def sign(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             messages.error(request, "This agreement has moved on. Look at it again.")
             return redirect("agreements:detail", uuid)
         raise NotAllowed("There is nothing here for you to agree to now.")
-    form = SignForm(
-        posted(request),
-        initial={"version": agreement.version},
-        for_oneself=not signs_for_another(request, page.can_sign),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            for slot in page.can_sign:
-                _act(request, agreement, slot, form)()
-        except UnableTo as problem:
-            if problem.message == MOVED_ON:  # so that they read what it says now
-                messages.error(request, problem.message)
-                return redirect("agreements:detail", uuid)
-            show_refusal(form, problem)
-        else:
-            messages.success(request, "Thank you. Your yes is recorded.")
-            return redirect("agreements:detail", uuid)
-    return form_page(
+    return agree_on_page(
         request,
-        form,
+        slots=page.can_sign,
+        version=agreement.version,
+        agree=lambda slot, form: _act(request, agreement, slot, form),
         heading="Read it, and agree",
         back=reverse("agreements:detail", args=[uuid]),
-        button="I agree",
         template="agreements/sign.html",
         page=page,
     )
@@ -93,27 +76,11 @@ def authorise(request: SignedInRequest, uuid: UUID, part_uuid: UUID) -> HttpResp
     )
 
 
-def _act(
-    request: SignedInRequest, agreement: Agreement, slot: Slot, form: SignForm
-) -> Callable[[], None]:
+def _act(request: SignedInRequest, agreement: Agreement, slot: Slot, form: SignForm) -> None:
     by, at, version = request.user, now(), form.cleaned_data["version"]
     if slot.side == SignatureSide.PERSON and slot.part:
-        part = slot.part
-        return lambda: signing.sign_for_person(
-            part=part, by=by, at=at, version=version, **form.said
-        )
-    if slot.side == SignatureSide.PAYER and slot.payer:
-        payer = slot.payer
-        return lambda: signing.sign_for_payer(
-            agreement=agreement, payer=payer, by=by, at=at, version=version
-        )
-    return lambda: signing.sign_for_provider(agreement=agreement, by=by, at=at, version=version)
-
-
-def signs_for_another(request: SignedInRequest, slots: Sequence[Slot]) -> bool:
-    return any(
-        slot.side == SignatureSide.PERSON
-        and slot.part is not None
-        and slot.part.person.user_id != request.user.pk
-        for slot in slots
-    )
+        signing.sign_for_person(part=slot.part, by=by, at=at, version=version, **form.said)
+    elif slot.side == SignatureSide.PAYER and slot.payer:
+        signing.sign_for_payer(agreement=agreement, payer=slot.payer, by=by, at=at, version=version)
+    else:
+        signing.sign_for_provider(agreement=agreement, by=by, at=at, version=version)
