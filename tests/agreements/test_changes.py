@@ -197,7 +197,7 @@ def test_both_sides_change_it_on_the_page_and_read_every_version(client):
     page = client.post(form, fields, follow=True).content.decode()
 
     assert "£350" in page
-    assert "Before: £300" in page
+    assert "It was £300" in page
     assert "More to do" in page
     change = story.agreement.changes.get()
     yes = reverse("agreements:agree_to_change", args=[change.uuid])

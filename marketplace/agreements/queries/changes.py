@@ -39,6 +39,7 @@ class ChangePage:
     provider: str
     state: str
     state_words: str
+    asked_by: str  # the side, by its name
     asked_at: datetime
     closed_at: datetime | None
     why: str
@@ -61,6 +62,7 @@ class ChangeLink:
     uuid: UUID
     asked_at: datetime
     state_words: str
+    is_asked: bool
 
 
 def change_page(change: Change, user: User) -> ChangePage:
@@ -72,13 +74,15 @@ def change_page(change: Change, user: User) -> ChangePage:
     slots = tuple(slots_of(agreement, names, change.version))
     is_open = change.state == ChangeState.ASKED and agreement.state == AgreementState.LIVE
     mine = [slot for slot in slots if is_open and may_agree(agreement, slot, user)]
-    lines = change.lines.select_related("outcome")
+    by_provider = may(change.asked_by, agreement.verb_for_provider, agreement)
+    provider = agreement.provider.organisation.name
     return ChangePage(
         uuid=change.uuid,
         agreement=agreement.uuid,
-        provider=agreement.provider.organisation.name,
+        provider=provider,
         state=change.state,
         state_words=change.get_state_display(),
+        asked_by=provider if by_provider else ", ".join(names.values()),
         asked_at=change.asked_at,
         closed_at=change.closed_at,
         why=change.why,
@@ -86,27 +90,36 @@ def change_page(change: Change, user: User) -> ChangePage:
         ends_on=change.ends_on,
         most_before_pence=change.most_before_pence,
         most_pence=change.most_pence,
-        outcomes=tuple(
-            OutcomeChange(
-                line.outcome.words,
-                line.price_before_pence,
-                line.price_pence,
-                line.review_on_before,
-                line.review_on,
-                line.left_out,
-            )
-            for line in lines
-        ),
+        outcomes=_outcomes(change),
         slots=slots,
         can_agree=tuple(slot for slot in mine if not slot.signed_at),
         may_refuse=bool(mine) or (is_open and may(user, "agreement.write", agreement)),
     )
 
 
+def _outcomes(change: Change) -> tuple[OutcomeChange, ...]:
+    return tuple(
+        OutcomeChange(
+            line.outcome.words,
+            line.price_before_pence,
+            line.price_pence,
+            line.review_on_before,
+            line.review_on,
+            line.left_out,
+        )
+        for line in change.lines.select_related("outcome")
+    )
+
+
 def changes_to(agreement: Agreement) -> tuple[ChangeLink, ...]:
     """The latest first."""
     return tuple(
-        ChangeLink(change.uuid, change.asked_at, change.get_state_display())
+        ChangeLink(
+            change.uuid,
+            change.asked_at,
+            change.get_state_display(),
+            change.state == ChangeState.ASKED,
+        )
         for change in agreement.changes.order_by("-version")
     )
 
