@@ -37,7 +37,7 @@ class DecideForm(forms.Form):
 
     answer = forms.ChoiceField(
         label="What do you decide?",
-        choices=[("pay", "It is paid"), ("not_pay", "It is not paid. The money is free again")],
+        choices=[("pay", "Pay it"), ("not_pay", "Don’t pay it. The money is free again")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
     )
@@ -108,9 +108,12 @@ class MistakeForm(OnceForm):
 
 
 class ReturnedForm(OnceForm):
+    """What came back to the account that it was paid from."""
+
     def __init__(self, *args: Any, receivable: Receivable, **kwargs: Any) -> None:
         most = receivable.left_pence
         super().__init__(*args, version=receivable.version, most_pence=most, **kwargs)
+        self.fields["pence"].label = "How much came back?"
 
 
 class WriteOffForm(forms.Form):

@@ -74,7 +74,7 @@ class DeathForm(SaidFields):
 class ContributionForm(forms.Form):
     pence = MoneyField(
         label="How much, every four weeks?",
-        help_text="Nought means that they pay nothing.",
+        help_text="Write 0 if they pay nothing.",
         max_pence=MOST_PENCE,
         error_messages={"required": "Enter an amount."},
     )
