@@ -75,13 +75,20 @@ def take_account(account: Json, *, at: datetime) -> bool:
         known = StripePayee.objects.select_for_update().filter(account_id=account["id"]).first()
         if known is None:
             return False
-        before, banks = known.bank_id, account.get("external_accounts", {}).get("data", [])
+        before = known.bank_id
         known.ready, known.checked_at = ready, at
-        known.bank_id = banks[0]["id"] if banks else before
+        known.bank_id = _bank_of(account) or before
         known.save(update_fields=["ready", "checked_at", "bank_id"])
         if before and known.bank_id != before:
             note_bank_change(payee=known.party, told_by=ToldBy.STRIPE, by=None, at=at)
     return True
+
+
+def _bank_of(account: Json) -> str:
+    """Stripe's name for where it pays out: of several, the one that is the default."""
+    banks = account.get("external_accounts", {}).get("data", [])
+    default = [bank for bank in banks if bank.get("default_for_currency")]
+    return next((str(bank["id"]) for bank in (*default, *banks)), "")
 
 
 def look_at_payee(*, payee: Party, at: datetime) -> None:
