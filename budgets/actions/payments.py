@@ -119,16 +119,17 @@ def say_not_arrived(*, payment: Payment, by: int | None, at: datetime) -> Paymen
     What was taken for paid, in part or all of it, is in doubt as well.
     """
     _only_from({_S.SENT} | TAKEN_FOR_PAID, payment, _S.UNKNOWN)
-    _not_owed_back(payment, _S.UNKNOWN)
     in_doubt = payment.paid_pence if payment.state in TAKEN_FOR_PAID else 0
-    return move(
-        payment=payment,
-        to=_S.UNKNOWN,
-        code=StepCode.NOT_ARRIVED,
-        by=by,
-        at=at,
-        paid_pence=-in_doubt,
-    )
+    with transaction.atomic():
+        _not_owed_back(payment, _S.UNKNOWN)
+        return move(
+            payment=payment,
+            to=_S.UNKNOWN,
+            code=StepCode.NOT_ARRIVED,
+            by=by,
+            at=at,
+            paid_pence=-in_doubt,
+        )
 
 
 def say_not_sent(*, payment: Payment, by: int | None, at: datetime) -> Payment:
@@ -144,18 +145,19 @@ def say_came_back(
     It is owed again and can be tried again. ValueError outside what was paid.
     """
     _only_from(TAKEN_FOR_PAID, payment, _S.FAILED)
-    _not_owed_back(payment, _S.FAILED)
     came_back = payment.paid_pence if pence is None else pence
     if not 0 < came_back <= payment.paid_pence:
         raise ValueError("Between a penny and all that was paid can come back.")
-    return move(
-        payment=payment,
-        to=_S.FAILED,
-        code=StepCode.CAME_BACK,
-        by=by,
-        at=at,
-        paid_pence=-came_back,
-    )
+    with transaction.atomic():
+        _not_owed_back(payment, _S.FAILED)
+        return move(
+            payment=payment,
+            to=_S.FAILED,
+            code=StepCode.CAME_BACK,
+            by=by,
+            at=at,
+            paid_pence=-came_back,
+        )
 
 
 def confirm_received(*, payment: Payment, by: int | None, at: datetime) -> Payment:
@@ -282,7 +284,11 @@ def _only_from(states: AbstractSet[PaymentState], payment: Payment, to: PaymentS
 
 
 def _not_owed_back(payment: Payment, to: PaymentState) -> None:
-    """What the payee owes back it has had: then it is settled as what is owed back."""
+    """What the payee owes back it has had: then it is settled as what is owed back.
+
+    Looked at under the lock that `owe_back` takes, so that of the two only one is written.
+    """
+    Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.receivables.exists():
         raise CannotMove(payment, to)
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F
 
 from budgets.actions.accounts import available_accounts, payee_accounts, receivable_account
 from budgets.errors import MoneyError
@@ -14,12 +14,14 @@ from budgets.ledger import Posting, post
 from budgets.models import (
     AccountKind,
     Payment,
+    PaymentKind,
     PaymentLine,
     Receivable,
     ReceivableLine,
     TransferKind,
 )
 from budgets.money import allocate, pounds
+from budgets.queries import advance_left_in
 
 
 class NotSoMuch(MoneyError):
@@ -30,22 +32,27 @@ class NotSoMuch(MoneyError):
         self.most_pence = most_pence
 
 
+class StripeIsAsked(MoneyError):
+    """Stripe may be taking it back at this moment, so that nobody else may settle it."""
+
+    def __init__(self) -> None:
+        super().__init__("Stripe is being asked to take it back. Wait for its answer.")
+
+
 def may_be_owed_back(payment: Payment) -> int:
-    """What was paid of it and is not owed back already, in whole pence."""
-    owed = Receivable.objects.filter(payment=payment).aggregate(pence=Sum("pence", default=0))
-    pence: int = owed["pence"]
-    return payment.paid_pence - pence
+    """What was paid of it and is not owed back already, in whole pence. Of an advance only what
+    nothing has earned: the rest of it is the payee's."""
+    return sum(_not_yet_owed_back(payment, _lines_of(payment)))
 
 
 @transaction.atomic
 def owe_back(*, payment: Payment, pence: int, by: int | None, at: datetime) -> Receivable:
     """So much of what was paid is owed back by the payee. NotSoMuch above what was paid."""
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
-    most = may_be_owed_back(payment)
-    if not 0 < pence <= most:
-        raise NotSoMuch(most)
-    lines = list(payment.lines.select_related("commitment").order_by("pk"))
-    free = _not_yet_owed_back(lines)
+    lines = _lines_of(payment)
+    free = _not_yet_owed_back(payment, lines)
+    if not 0 < pence <= sum(free):
+        raise NotSoMuch(sum(free))
     receivable = Receivable.objects.create(payment=payment, pence=pence, made_at=at, made_by_id=by)
     shares = [
         ReceivableLine(receivable=receivable, line=line, pence=share)
@@ -57,13 +64,21 @@ def owe_back(*, payment: Payment, pence: int, by: int | None, at: datetime) -> R
     return receivable
 
 
-def _not_yet_owed_back(lines: list[PaymentLine]) -> list[int]:
+def _lines_of(payment: Payment) -> list[PaymentLine]:
+    return list(payment.lines.select_related("commitment").order_by("pk"))
+
+
+def _not_yet_owed_back(payment: Payment, lines: list[PaymentLine]) -> list[int]:
     owed: dict[int, int] = defaultdict(int)
     for line_id, pence in ReceivableLine.objects.filter(line__in=lines).values_list(
         "line", "pence"
     ):
         owed[line_id] += pence
-    return [line.paid_pence - owed[line.pk] for line in lines]
+    free = [line.paid_pence - owed[line.pk] for line in lines]
+    if payment.kind != PaymentKind.ADVANCE:
+        return free
+    unearned = advance_left_in([line.commitment for line in lines])
+    return [min(both) for both in zip(free, unearned, strict=True)]
 
 
 def take_back(
@@ -91,8 +106,11 @@ def _settle(  # noqa: PLR0917 (always given in this order, by the two above)
     at: datetime,
     **more: str,
 ) -> Receivable:
-    """Of two who settle it at once the later reads what the earlier left."""
+    """Of two who settle it at once the later reads what the earlier left. While Stripe is asked
+    to take it back, only its refund settles it."""
     now = Receivable.objects.select_for_update().get(pk=receivable.pk)
+    if now.stripe_next_try_at is not None and "refund_id" not in more:
+        raise StripeIsAsked
     if not 0 < pence <= now.left_pence:
         raise NotSoMuch(now.left_pence)
     ended_at = at if pence == now.left_pence else None

@@ -6,15 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
-from budgets.models import Commitment, Payment, PaymentKind, Transfer, TransferKind
+from budgets.models import (
+    Commitment,
+    Payment,
+    PaymentKind,
+    ReceivableLine,
+    Transfer,
+    TransferKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """Of one part: pence owed or paid ahead in all, what of it nothing has earned yet, and over
-    how many payments it has been paid down so far."""
+    """Of one part: pence owed or paid ahead and not to be given back, what of it nothing has
+    earned yet, and over how many payments it has been paid down so far."""
 
     pence: int
     left_pence: int
@@ -47,7 +54,8 @@ def advance_left_in(held: Sequence[Commitment]) -> list[int]:
 
 
 def _ahead(held: Sequence[Commitment]) -> dict[int, tuple[int, int]]:
-    """By the commitment's account: what left it in advance, and what of that came back to it."""
+    """By the commitment's account: what left it in advance, and what of that came back to it.
+    What the payee owes back, or gave back, is no advance any more: nothing may earn it."""
     ids = [each.account_id for each in held]
     sent = _sums(Q(kind=TransferKind.ADVANCE, debit_account__in=ids), "debit_account")
     if not sent:
@@ -63,7 +71,16 @@ def _ahead(held: Sequence[Commitment]) -> dict[int, tuple[int, int]]:
         ),
         "credit_account",
     )
-    return {pk: (pence, back.get(pk, 0)) for pk, pence in sent.items()}
+    owed_back = _owed_back(ids, advances)
+    return {pk: (pence - owed_back.get(pk, 0), back.get(pk, 0)) for pk, pence in sent.items()}
+
+
+def _owed_back(accounts: Sequence[int], advances: QuerySet[Payment]) -> dict[int, int]:
+    lines = ReceivableLine.objects.filter(
+        line__commitment__account__in=accounts, line__payment__in=advances
+    )
+    rows = lines.order_by().values_list("line__commitment__account").annotate(all=Sum("pence"))
+    return dict(rows)
 
 
 def _sums(which: Q, end: str) -> dict[int, int]:

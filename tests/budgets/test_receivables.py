@@ -1,12 +1,16 @@
 """Paid by mistake: owed back by that payee to that budget, and settled by nothing else."""
 
+from uuid import uuid4
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets import actions
-from budgets.actions.receivables import NotSoMuch
+from budgets.actions.receivables import NotSoMuch, StripeIsAsked
 from budgets.errors import CannotMove
+from budgets.models import Receivable
+from budgets.queries import advance_of
 from tests.budgets.cast import (
     AMIRA,
     AT,
@@ -110,6 +114,32 @@ def test_what_is_owed_back_is_not_said_to_have_come_back_as_well():
         actions.say_came_back(payment=payment, by=FERN, at=AT)
     with pytest.raises(CannotMove):
         actions.say_not_arrived(payment=payment, by=AMIRA, at=AT)
+
+
+def test_of_an_advance_only_what_nothing_has_earned_is_owed_back_and_then_it_is_no_advance():
+    part = promise((make_budget(), 100_00))
+    [advance] = settle(part, 40_00, kind="advance")
+    advance = actions.confirm(payment=actions.ask(payment=advance, by=FERN, at=AT), by=FERN, at=AT)
+    actions.settle(part=part, subject=uuid4(), kind="verdict", earned_pence=30_00,
+                   recouped_pence=30_00, due_on=AT.date(), by=AMIRA, at=AT)  # fmt: skip
+
+    with pytest.raises(NotSoMuch, match="£10 at most"):
+        owed_back(advance, 10_01)
+    owed_back(advance, 10_00)
+
+    assert (advance_of(part).pence, advance_of(part).left_pence) == (30_00, 0)
+    with pytest.raises(NotSoMuch):
+        owed_back(advance, 1)
+
+
+def test_while_stripe_is_asked_to_take_it_back_nobody_else_settles_it():
+    receivable = owed_back(paid())
+    Receivable.objects.filter(pk=receivable.pk).update(stripe_next_try_at=AT)
+
+    with pytest.raises(StripeIsAsked):
+        actions.take_back(receivable=receivable, pence=50_00, by=FERN, at=AT)
+    with pytest.raises(StripeIsAsked):
+        actions.write_off(receivable=receivable, by=FERN, at=AT)
 
 
 def test_a_payment_that_was_not_made_is_not_owed_back():

@@ -10,7 +10,9 @@ from django.urls import reverse
 from budgets import actions as budgets
 from budgets.models import Payment
 from budgets.queries import balance_of
+from marketplace.agreements.actions import ending
 from marketplace.agreements.actions.verdicts import give_verdict
+from marketplace.agreements.queries.settling import advance_now
 from marketplace.messages.models import Notice
 from marketplace.money.actions import owed_back
 from marketplace.money.actions.refusals import UnableToPay
@@ -19,6 +21,7 @@ from marketplace.people.actions.organisations import add_member
 from marketplace.people.clock import now
 from marketplace.people.errors import NotAllowed
 from tests import cast
+from tests.agreements.test_how_it_pays import agreed
 from tests.agreements.world import make_live_story
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +139,25 @@ def test_two_officers_with_two_steps_write_it_off(story, payment):
     assert balance_of(story.budget).paid_pence == 30_000
     with pytest.raises(UnableToPay, match="settled meanwhile"):
         owed_back.write_off(owed=owed, by=colleague, at=now())
+
+
+def test_an_advance_is_owed_back_once_nothing_can_earn_it_any_more(client):
+    story = agreed(advance=20)
+    payment = Payment.objects.get()
+    payment = budgets.confirm(payment=budgets.ask(payment=payment, by=1, at=now()), by=1, at=now())
+    with pytest.raises(UnableToPay, match="may still earn"):
+        say(story, payment, pence=10_000)
+
+    ending.end(agreement=story.agreement, by=story.person_user, at=now())
+    owed = say(story, Payment.objects.get(), pence=10_000)
+    owed_back.record_return(owed=owed, pence=10_000, by=story.officer, at=now())
+
+    story.part.refresh_from_db()
+    assert advance_now(story.part).left_pence == 0
+    assert balance_of(story.budget).available_pence == balance_of(story.budget).allocated_pence
+    client.force_login(story.person_user)
+    path = reverse("agreements:detail", args=[story.agreement.uuid])
+    assert "owes that back" not in client.get(path).content.decode()
 
 
 def test_the_database_itself_wants_two_people(story, payment):

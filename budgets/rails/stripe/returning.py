@@ -60,6 +60,10 @@ def _carry_on(receivable: Receivable, at: datetime) -> bool:
             still.update(stripe_tries=F("stripe_tries") + 1)
         log.warning("Receivable %s: no answer (%s)", receivable.pk, type(error).__name__)
         return False
+    except Exception as error:  # one must not stop the others
+        log.exception("Receivable %s: could not be returned (%s)", receivable.pk,
+                      type(error).__name__)  # fmt: skip
+        return False
     return True
 
 

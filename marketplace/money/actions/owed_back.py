@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from budgets import actions as budgets
 from budgets.errors import MoneyError
-from budgets.models import Payment
+from budgets.models import Payment, PaymentKind
 from budgets.money import pounds
 from budgets.rails.stripe import returning
 from marketplace.agreements.models import Part
+from marketplace.agreements.queries.settling import earnable_of
 from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.models import OwedBack
@@ -43,6 +44,7 @@ def say_paid_by_mistake(
     payee = Organisation.objects.get(party=payment.payee_id)
     if person.roles_of(by) or payee.members.current().filter(user=by).exists():
         raise UnableToOweBack("You act for one of the sides, so a colleague must do this.")
+    _check_not_to_be_earned(payment)
     try:
         with transaction.atomic():
             receivable = budgets.owe_back(payment=payment, pence=pence, by=by.pk, at=at)
@@ -123,6 +125,17 @@ def keep_expecting(*, owed: OwedBack, by: User, at: datetime) -> None:
     if not waits.update(write_off_asked_by=None, why_write_off=""):
         raise UnableToOweBack("Nobody asks for it to be written off.")
     _record("owed_back.kept", owed, by, at)
+
+
+def _check_not_to_be_earned(payment: Payment) -> None:
+    """What is promised counts on the advance, and what outcomes earn is set against it."""
+    if payment.kind != PaymentKind.ADVANCE:
+        return
+    if earnable_of(Part.objects.get(uuid=payment.part)):
+        raise UnableToOweBack(
+            "Outcomes may still earn this advance. What they have not earned in the end can be"
+            " owed back."
+        )
 
 
 def _check_two_steps(user: User) -> None:

@@ -90,6 +90,23 @@ def test_a_worker_that_died_between_the_two_calls_is_carried_on_for(planting, mo
     assert_taken_back_once(payment, Receivable.objects.get())
 
 
+def test_one_that_can_not_be_carried_on_stops_no_other(planting, monkeypatch):
+    broken, sound = planting.by_card(), planting.by_card()
+    first, second = take_back(broken, work=False), take_back(sound, work=False)
+    reverse = returning._reverse
+
+    def only_the_second(receivable):
+        if receivable == first:
+            raise ValueError
+        reverse(receivable)
+
+    monkeypatch.setattr(returning, "_reverse", only_the_second)
+    returning.work(at=now())
+
+    first.refresh_from_db(), second.refresh_from_db()
+    assert (first.left_pence, second.left_pence) == (50_00, 0)
+
+
 def test_what_we_took_back_ourselves_is_no_difference(planting):
     at = now(hours=2)
     compare(ask(by=None, at=at), at=at)
