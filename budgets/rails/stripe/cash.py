@@ -53,6 +53,9 @@ def _carry_on(payer: StripePayer, at: datetime) -> bool:
     except (Unsure, Busy) as error:
         log.warning("Payer %s: Stripe gave no answer (%s)", payer.pk, type(error).__name__)
         return False
+    except Exception as error:  # one must not stop the others, nor the payments
+        log.exception("Payer %s: cash could not be looked at (%s)", payer.pk, type(error).__name__)
+        return False
     ours.update(cash_check_at=None)
     return True
 

@@ -151,6 +151,9 @@ def carry_on(request_id: int, *, at: datetime) -> bool:
         log.warning("Request %s: Stripe gave no answer (%s)", request_id, type(error).__name__)
         _open(request).update(next_try_at=at + A_MINUTE)
         return False
+    except Exception as error:  # one must not stop the others, nor the payments
+        log.exception("Request %s could not be carried on: %s", request_id, type(error).__name__)
+        return False
     return True
 
 
@@ -177,7 +180,9 @@ def _ask_or_end(request: StripeRequest, at: datetime) -> None:
     is_silent = request.asked_at is not None and at < request.asked_at + SURELY_OVER
     if request.state == _S.CLOSING and not is_silent:
         with transaction.atomic():
-            _end(request, _S.CLOSED, at, news=RequestNews.CLOSED)
+            unasked = _open(request).filter(asked_at=request.asked_at)
+            if unasked.update(next_try_at=at):  # else another worker has just asked for it
+                _end(request, _S.CLOSED, at, news=RequestNews.CLOSED)
     elif request.state == _S.CLOSING:
         _open(request).update(next_try_at=at + A_MINUTE)
     else:
@@ -187,7 +192,9 @@ def _ask_or_end(request: StripeRequest, at: datetime) -> None:
 def _ask(request: StripeRequest, at: datetime) -> None:
     if request.asked_at and request.asked_at + KEYS_LAST <= at:
         _new_key(request, at)
-    _open(request).filter(asked_at=None).update(asked_at=at)
+    asking = StripeRequest.objects.filter(pk=request.pk, state=_S.ASKING)
+    if not asking.update(asked_at=request.asked_at or at):  # somebody closed it a moment ago
+        return
     try:
         intent = call(
             lambda stripe: stripe.v1.payment_intents.create(
@@ -207,6 +214,7 @@ def _ask(request: StripeRequest, at: datetime) -> None:
 
 def _new_key(request: StripeRequest, asked_at: datetime | None) -> None:
     request.number += 1
+    request.asked_at = asked_at
     request.key = f"request:{request.run.uuid}:{request.number}"
     _open(request).update(key=request.key, number=request.number, asked_at=asked_at)
 

@@ -163,6 +163,30 @@ def test_money_that_overtakes_the_closing_of_a_run_pays_it(run):
         requests.close(request=request, at=now())
 
 
+def test_a_run_that_is_closed_while_it_is_asked_for_is_closed_at_stripe_as_well(run):
+    asking = StripeRequest.objects.select_related("payer", "run").get()
+    requests.close(request=asking, at=now())
+    closing = StripeRequest.objects.select_related("payer", "run").get()
+
+    requests._step(asking, now())  # as one worker saw it a moment ago
+    assert not client().v1.payment_intents.list().data
+
+    StripeRequest.objects.update(asked_at=now())  # another had just asked, and waits for an answer
+    requests._step(closing, now())
+    assert StripeRequest.objects.get().state == "closing"
+
+    assert go_on(run, minutes=6).state == "closed"
+
+
+def test_a_request_that_can_not_be_carried_on_stops_no_payment(run, monkeypatch):
+    monkeypatch.setattr(requests, "_step", lambda *_: {}["nothing"])
+    due = make_payment(budget=make_budget())
+
+    sweep.sweep(at=due.next_try_at)
+
+    assert Payment.objects.get(pk=due.pk).state == "requested"
+
+
 def test_a_closed_run_s_payments_are_in_the_next_one(run):
     requests.close(request=go_on(run), at=now())
     go_on(run)
