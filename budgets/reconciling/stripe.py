@@ -99,13 +99,13 @@ class Side:
 def in_stripe(says: StripeSays, since: datetime, at: datetime) -> Iterator[Finding]:
     """Both ways: what Stripe has and we don't, and what we have and Stripe doesn't."""
     settled_at = at - SETTLED_AFTER
-    ours = _ours(says, since, settled_at)
+    ours, asked_for = _ours(says, since, settled_at), _our_returns(says)
     for side in (
         Side(says.charges, says.refunds, ours.collections, _K.STRANGE_CHARGE),
         Side(says.transfers, says.reversals, ours.transfers, _K.STRANGE_TRANSFER),
     ):
         yield from _there(side, settled_at)
-        yield from _returns(side, settled_at)
+        yield from _returns(side, asked_for, settled_at)
         yield from _missing(side, since, settled_at)
     yield from _payouts(says.payouts, at)
 
@@ -188,8 +188,7 @@ def _other_amount(object_id: str, moved: Movement, known: Known) -> Iterator[Fin
         yield Finding(_K.AMOUNT, off, moved.at, Looker.OPERATOR, known.payment, object_id)
 
 
-def _returns(side: Side, until: datetime) -> Iterator[Finding]:
-    ours = _our_returns(side.returns)
+def _returns(side: Side, ours: Collection[str], until: datetime) -> Iterator[Finding]:
     for return_id, back in side.returns.items():
         known = None if return_id in ours else side.known.get(back.of)
         if known is not None and back.pence > 0 and back.at <= until:
@@ -198,14 +197,17 @@ def _returns(side: Side, until: datetime) -> Iterator[Finding]:
             )
 
 
-def _our_returns(returns: Mapping[str, Return]) -> set[str]:
-    """Those that we asked for ourselves, and that have gone all the way to whoever paid."""
+def _our_returns(says: StripeSays) -> set[str]:
+    """Those that we asked for ourselves, and that have gone all the way to whoever paid: not where
+    the payer's bank sent the refund back to us."""
     known: set[str] = set()
+    came_back = {refund_id for refund_id, back in says.refunds.items() if back.pence <= 0}
     done = Receivable.objects.filter(refund_id__isnull=False)
-    for some in some_at_a_time(returns):
+    for some in some_at_a_time([*says.refunds, *says.reversals]):
         ours = done.filter(Q(reversal_id__in=some) | Q(refund_id__in=some))
         for ids in ours.values_list("reversal_id", "refund_id"):
-            known |= {each for each in ids if each}
+            if came_back.isdisjoint(ids):
+                known |= {each for each in ids if each}
     return known
 
 

@@ -7,7 +7,9 @@ from budgets.models import Receivable
 from budgets.queries.differences import unexplained
 from budgets.rails.stripe import returning
 from budgets.rails.stripe.client import client
+from budgets.reconciling import at_stripe
 from budgets.reconciling.comparing import ask, compare
+from budgets.reconciling.stripe import in_stripe
 from tests.budgets.cast import FERN, assert_the_ledger_is_sound, balances
 from tests.budgets.stripe.planting import Planting
 from tests.budgets.stripe.scenes import account_of, charges_of, now, transfers_of
@@ -116,6 +118,18 @@ def test_what_we_took_back_ourselves_is_no_difference(planting):
     compare(ask(by=None, at=at), at=at)
 
     assert unexplained().count() == before
+
+
+def test_a_refund_that_the_payers_bank_sends_back_is_a_difference(planting):
+    receivable, at = take_back(planting.by_card(), 20_00), now(hours=2)
+    says = at_stripe.read(since=now(days=-1))
+    says.refunds[receivable.refund_id].pence = 0  # out, and in again as `refund_failure`
+
+    found = list(in_stripe(says, now(days=-1), at))
+
+    assert [(each.kind, each.pence) for each in found if each.about == receivable.reversal_id] == [
+        ("taken_back", 20_00)
+    ]
 
 
 def test_what_was_paid_by_bank_is_not_asked_of_stripe(planting):
