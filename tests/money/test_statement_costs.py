@@ -38,6 +38,14 @@ def test_the_person_reads_their_statement_in_twenty_queries(client, story):
     assert len(asked) <= MOST, "\n".join(asked)
 
 
+def test_while_something_is_promised_it_costs_no_more(client):
+    story = make_live_story()
+
+    asked = queries_of(client, story.person_user)
+
+    assert len(asked) <= MOST, "\n".join(asked)
+
+
 def test_a_supporter_reads_it_in_twenty_queries(client, story):
     dev = cast.make_user("Dev")
     cast.make_supporter(story.person, dev)
