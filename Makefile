@@ -7,7 +7,7 @@ UV = .venv/uv
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
-.PHONY: help setup demo test check bench torture states format lock
+.PHONY: help setup demo test check bench torture mutation states format lock
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make check   format, lint, types, import law, migrations, deploy check, architecture"
 	@echo "make bench   figures as JSON"
 	@echo "make torture long tests in which everything breaks (PART, SEED, SIZE and CRASHES may be set)"
+	@echo "make mutation is a test red when the code of ledger, terms, money or payments is wrong? (PART)"
 	@echo "make states  draw docs/states again     make format   format the code"
 	@echo "make lock    compile requirements again  make setup    .venv with all packages"
 
@@ -44,6 +45,9 @@ bench: setup
 
 torture: setup
 	@PART=$(PART) SEED=$(SEED) SIZE=$(SIZE) CRASHES=$(CRASHES) WORKERS=$(WORKERS) $(PYTHON) -m tooling.torture
+
+mutation: setup
+	@PART=$(PART) $(PYTHON) -m tooling.mutation
 
 states: setup
 	@$(PYTHON) tooling/states.py

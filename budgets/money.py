@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 MOST_PENCE = 100_000_000_000  # a thousand million pounds: more is a slip of the finger
-MOST_DIGITS = 20  # Python itself refuses to read a number of some thousand
+MOST_DIGITS = len(str(MOST_PENCE))  # Python itself refuses to read a number of some thousand
 _POUNDS = re.compile(
     r"£?\s*(?=[\d.]*\d)(?P<pounds>\d+|\d{1,3}(?:,\d{3})+)?(?:\.(?P<pence>\d{1,2}))?", re.ASCII
 )
@@ -53,7 +53,7 @@ def parse_pence(text: str) -> int:
         raise ValueError("Enter the amount in pounds and pence, such as 1,234.50.")
     whole = (match["pounds"] or "0").replace(",", "").lstrip("0") or "0"
     pence = (match["pence"] or "").ljust(2, "0")
-    if len(whole) > MOST_DIGITS or int(whole + pence) > MOST_PENCE:
+    if len(whole + pence) > MOST_DIGITS or int(whole + pence) > MOST_PENCE:
         raise TooMuchMoney("The amount is too large.")
     return int(whole + pence)
 
@@ -78,7 +78,7 @@ def plain_pounds(pence: int) -> str:
 def _weight(weight: int | Fraction | Decimal | float) -> Fraction:
     try:
         exact = Fraction(weight)
-    except (TypeError, OverflowError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError("A weight must be a number.") from error
     if exact < 0:
         raise ValueError("A weight can’t be negative.")

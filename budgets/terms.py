@@ -51,11 +51,7 @@ def settle(
     cap_left = _pence(cap_left_pence, "What is left of the cap")
     advance_left = _pence(advance_left_pence, "What is left of the advance")
     keep_back, pay_down = _share(retention, "The retention"), _share(recoup, "The recoup")
-    earned = sum(
-        half_up(_pence(price, "A price") * _share(share, "A share"))
-        for price, share in zip(prices_pence, shares, strict=True)
-    )
-    gross = min(earned, cap_left)
+    gross = min(sum(map(_earned, prices_pence, shares)), cap_left)
     retained = half_up(keep_back * gross)
     recouped = min(half_up(pay_down * (gross - retained)), advance_left)
     return Settlement(
@@ -138,10 +134,12 @@ def _later(standing: Standing) -> _Earnable:
 def _pays_down(payable: int, later: _Earnable, before: Standing) -> Fraction:
     """The share of what would be paid that pays the advance down instead."""
     left = before.advance_left_pence
-    if not payable or not left:
-        return Fraction(0)
     even = -(-left // max(before.payments_left, 1))
-    return Fraction(min(max(even, left - later.payable), payable), payable)
+    return Fraction(min(max(even, left - later.payable), payable), payable or 1)
+
+
+def _earned(price_pence: int, share: Share) -> int:
+    return half_up(_pence(price_pence, "A price") * _share(share, "A share"))
 
 
 def half_up(exact: Fraction) -> int:
