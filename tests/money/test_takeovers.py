@@ -178,3 +178,15 @@ def test_taking_over_creates_and_loses_nothing(pence, earned, given_pence):
     assert balance_of(Budget.objects.get(pk=new.pk)).promised_pence == (left if moves else 0)
     assert balance_of(old).promised_pence == (0 if moves else left)
     ledger.assert_the_ledger_is_sound()
+
+
+def test_a_yes_to_a_page_opened_earlier_does_not_undo_a_no(story):
+    takeover = ask(story)
+    opened_earlier = Takeover.objects.get(pk=takeover.pk)
+    takeovers.refuse(takeover=takeover, why="Not ours.", by=story.cara, at=now())
+
+    with pytest.raises(UnableToPay, match="meanwhile"):
+        takeovers.agree(takeover=opened_earlier, by=story.officer, at=now())
+
+    takeover.refresh_from_db()
+    assert (takeover.state, takeover.old_by) == ("refused", None)

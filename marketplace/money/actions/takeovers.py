@@ -63,7 +63,7 @@ def agree(*, takeover: Takeover, by: User, at: datetime) -> None:
     Whoever works for both says yes for one of them.
     """
     require(by, "takeover.decide", takeover)
-    Takeover.objects.filter(pk=takeover.pk).update(state=takeover.state)  # ours until we commit
+    Takeover.objects.filter(pk=takeover.pk).update(state=F("state"))  # ours until we commit
     takeover.refresh_from_db()
     if takeover.state != TakeoverState.ASKED:
         raise UnableToTakeOver(MOVED_ON)
