@@ -190,3 +190,11 @@ def test_a_yes_to_a_page_opened_earlier_does_not_undo_a_no(story):
 
     takeover.refresh_from_db()
     assert (takeover.state, takeover.old_by) == ("refused", None)
+
+
+def test_nobody_takes_over_what_is_paid_from_own_money(story):
+    Budget.objects.filter(pk=story.budget.pk).update(regime="own")
+    story.budget.refresh_from_db()
+
+    with pytest.raises(UnableToPay, match="another funder"):
+        ask(story)

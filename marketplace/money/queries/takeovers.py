@@ -49,15 +49,19 @@ def promises_of(budget: Budget) -> list[Promise]:
 
 
 def other_funders_budgets(budget: Budget, on: date) -> list[Budget]:
-    """Of the same person, from another funder, that run now and were not stopped."""
+    """Of the same person, from another funder, that run now and were not stopped.
+
+    Own money has no funder who could agree.
+    """
+    if budget.regime == Regime.OWN:
+        return []
     theirs = Budget.objects.filter(holder=budget.holder_id, starts_on__lte=on, ends_on__gte=on)
     others = theirs.exclude(funder=budget.funder_id).exclude(regime=Regime.OWN)
     return list(still_promising(others).order_by("pk"))
 
 
 def may_be_taken_over(budget: Budget, on: date) -> bool:
-    public = budget.regime != Regime.OWN
-    return public and bool(other_funders_budgets(budget, on)) and bool(promises_of(budget))
+    return bool(other_funders_budgets(budget, on)) and bool(promises_of(budget))
 
 
 def takeovers_to_decide(funder: Organisation) -> list[Takeover]:
