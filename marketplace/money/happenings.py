@@ -26,6 +26,7 @@ describe(
         "takeover.agreed": "said yes, for a funder, to another funder taking over",
         "takeover.refused": "said no, for a funder, to another funder taking over",
         "takeover.withdrawn": "no longer asks another funder to take over",
+        "takeover.seen": "read what was asked of another funder for you",
         "takeover.done": "let another funder keep a promise to you",
         "budget.contribution": "recorded what you pay towards your budget",
         "budget.instalments": "agreed to put money in your budget in parts",

@@ -16,6 +16,7 @@ from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.models import Takeover
 from marketplace.people.clock import now
 from marketplace.people.errors import NotAllowed
+from marketplace.people.models import AuditEntry
 from tests import cast
 from tests.agreements.world import have_plan_approved, make_budget, make_live_story
 from tests.budgets import cast as ledger
@@ -198,3 +199,17 @@ def test_nobody_takes_over_what_is_paid_from_own_money(story):
 
     with pytest.raises(UnableToPay, match="another funder"):
         ask(story)
+
+
+def test_the_person_sees_who_of_which_funder_read_and_decided(story, client):
+    takeover = ask(story)
+    client.force_login(story.cara)
+    client.get(reverse("money:takeover", args=[takeover.uuid]))
+    agree(takeover, story.cara)
+
+    found = AuditEntry.objects.filter(person=story.person, verb__startswith="takeover.")
+    assert list(found.order_by("pk").values_list("verb", "organisation")) == [
+        ("takeover.asked", None),
+        ("takeover.seen", story.council.pk),
+        ("takeover.agreed", story.council.pk),
+    ]

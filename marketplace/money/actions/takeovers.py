@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -24,6 +25,7 @@ from marketplace.people import audit
 from marketplace.people.clock import today
 from marketplace.people.models import Organisation, User
 from marketplace.people.policy import require
+from marketplace.people.queries import organisation_among
 from marketplace.people.states import move
 from marketplace.plans.models import ApprovalState
 from marketplace.plans.queries import answer_about
@@ -74,7 +76,7 @@ def agree(*, takeover: Takeover, by: User, at: datetime) -> None:
         _check_plan(takeover)
     setattr(takeover, open_sides[0], by)
     takeover.save(update_fields=[open_sides[0]])
-    _record("takeover.agreed", takeover, by, at)
+    _record("takeover.agreed", takeover, by, at, parties=[takeover.funders[open_sides[0]]])
     if takeover.old_by and takeover.new_by:
         _take_over(takeover, by, at)
 
@@ -143,9 +145,25 @@ def _end(takeover: Takeover, to: TakeoverState, at: datetime, reasons: str = "")
         raise UnableToTakeOver(MOVED_ON)
 
 
-def _record(verb: str, takeover: Takeover, by: User, at: datetime, pence: int = 0) -> None:
-    person = takeover.part.person
-    audit.record(verb, subject=takeover, by=by, person=person, at=at, pence=pence)
+def _record(
+    verb: str,
+    takeover: Takeover,
+    by: User,
+    at: datetime,
+    *,
+    parties: Collection[int] = (),
+    pence: int | None = None,
+) -> None:
+    """As a member of whose funder `by` did it: of these parties, or of either."""
+    audit.record(
+        verb,
+        subject=takeover,
+        by=by,
+        person=takeover.part.person,
+        organisation=organisation_among(by, parties or tuple(takeover.funders.values())),
+        at=at,
+        pence=pence,
+    )
 
 
 def _tell_person(takeover: Takeover, words: str) -> None:
@@ -154,8 +172,7 @@ def _tell_person(takeover: Takeover, words: str) -> None:
 
 
 def _tell_funders(takeover: Takeover, words: str, *, needs_action: bool = False) -> None:
-    parties = (takeover.out_of.funder_id, takeover.into.funder_id)
-    for funder in Organisation.objects.filter(party__in=parties):
+    for funder in Organisation.objects.filter(party__in=takeover.funders.values()):
         tell(users=staff_of(funder), words=words, path=_path(takeover), needs_action=needs_action)
 
 

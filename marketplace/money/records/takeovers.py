@@ -87,8 +87,12 @@ class Takeover(models.Model):
             roles |= {Role.FUNDER}
         return roles
 
+    @property
+    def funders(self) -> dict[str, int]:
+        """Whose party says yes in which field."""
+        return {"old_by": self.out_of.funder_id, "new_by": self.into.funder_id}
+
     def sides_of(self, user: User | AnonymousUser) -> frozenset[str]:
         """For which of the two funders this user works: "old_by", "new_by"."""
         mine = set(Organisation.objects.visible_to(user).values_list("party_id", flat=True))
-        sides = {"old_by": self.out_of.funder_id, "new_by": self.into.funder_id}
-        return frozenset(side for side, party in sides.items() if party in mine)
+        return frozenset(side for side, party in self.funders.items() if party in mine)

@@ -16,6 +16,7 @@ from marketplace.money.queries.budgets import budget_card
 from marketplace.money.queries.subjects import budget_or_404
 from marketplace.money.queries.takeovers import takeover_page
 from marketplace.money.takeover_form import TakeoverForm
+from marketplace.people import audit
 from marketplace.people.access import (
     SignedInRequest,
     on_person_page,
@@ -24,6 +25,7 @@ from marketplace.people.access import (
 )
 from marketplace.people.clock import now
 from marketplace.people.policy import may, require
+from marketplace.people.queries import organisation_among
 from marketplace.people.saving import posted, saved, tried
 
 
@@ -54,6 +56,13 @@ def ask(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def detail(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     takeover = _load(request, uuid)
+    audit.seen(
+        "takeover.seen",
+        subject=takeover,
+        by=request.user,
+        person=takeover.part.person,
+        organisation=organisation_among(request.user, tuple(takeover.funders.values())),
+    )
     page = takeover_page(takeover, request.user)
     return render(request, "money/takeover.html", {"page": page})
 
