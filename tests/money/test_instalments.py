@@ -193,3 +193,23 @@ def test_all_of_it_comes_to_the_penny(pence):
         assert max(parts) - min(parts) <= 1
         given_on("2028-03-31")
         assert office.left() == pence
+
+
+def test_parts_wait_that_are_agreed_while_a_budget_is_stopped_for_now(office):
+    stop = budgets.suspend(budget=office.budget, by=None, at=now())
+    office.put_in(120_000)
+    assert office.left() == 0
+
+    budgets.lift(stop=stop, by=None, at=now())
+    assert given_on("2027-04-02") == 1
+    assert office.left() == 10_000
+
+
+def test_no_parts_are_agreed_for_a_budget_that_ended_meanwhile(office):
+    proposal = office.put_in(THRESHOLD + 8)
+    budgets.end(budget=office.budget, by=None, at=now())
+
+    with pytest.raises(UnableToPay, match="has ended"):
+        proposals.confirm(proposal=proposal, by=office.finn, at=now())
+    assert office.left() == 0
+    assert Schedule.objects.get().agreed_at is None

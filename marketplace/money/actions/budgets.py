@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from budgets import actions as budgets
 from budgets.errors import MoneyError
-from budgets.models import Budget, Form, Regime, StopKind
+from budgets.models import Budget, Form, Regime
 from budgets.money import allocate
-from budgets.queries import stop_of, was_given
+from budgets.queries import was_given
 from marketplace.messages.actions import side_of, tell
 from marketplace.money.actions.giving import give
-from marketplace.money.actions.instalments import agree
+from marketplace.money.actions.instalments import agree, check_not_ended
 from marketplace.money.actions.proposals import propose
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.models import Every, Instalment, Proposal, ProposalKind, Schedule
@@ -209,9 +209,7 @@ def _schedule(
     if every == Every.ONCE:
         return None
     budget = subject.budget
-    stop = stop_of(budget)
-    if stop and stop.kind == StopKind.ENDED:
-        raise UnableToPay("This budget has ended.")
+    check_not_ended(budget)
     days = days_of(every, max(budget.starts_on, today()), budget.ends_on)
     if pence < len(days):
         raise UnableToPay("This is too little to come in parts.", field="pence")

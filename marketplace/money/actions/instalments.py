@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
 
 from budgets import actions as budgets
+from budgets.models import Budget, StopKind
 from budgets.money import pounds
-from budgets.queries import balance_of
+from budgets.queries import balance_of, stop_of
 from marketplace.front.days import in_words
 from marketplace.messages.actions import side_of, tell
+from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.queries.instalments import to_give
 from marketplace.money.queries.subjects import BudgetSubject
 from marketplace.money.records.instalments import Instalment, Schedule
@@ -24,7 +26,11 @@ AT_ONCE = 500
 
 
 def agree(*, schedule: Schedule, subject: BudgetSubject, by: User, at: datetime) -> None:
-    """It counts from now on; what is due already is given. Whoever calls has asked permission."""
+    """It counts from now on; what is due already is given. Whoever calls has asked permission.
+
+    Raises UnableToPay for a budget that has ended. One that is stopped for now gets it later.
+    """
+    check_not_ended(schedule.budget)
     if not Schedule.objects.filter(pk=schedule.pk, agreed_at=None).update(agreed_at=at):
         return
     audit.record(
@@ -45,8 +51,13 @@ def agree(*, schedule: Schedule, subject: BudgetSubject, by: User, at: datetime)
         path=reverse("money:statement", args=[subject.uuid]),
         about=subject.person,
     )
-    due = [part for part in parts if part.due_on <= today()]
-    _give(due, at)
+    _give(to_give(today()).filter(schedule=schedule), at)
+
+
+def check_not_ended(budget: Budget) -> None:
+    stop = stop_of(budget)
+    if stop and stop.kind == StopKind.ENDED:
+        raise UnableToPay("This budget has ended.")
 
 
 def give_due(*, on: date, at: datetime) -> int:
@@ -63,7 +74,7 @@ def give_due(*, on: date, at: datetime) -> int:
     return count
 
 
-def _give(parts: Sequence[Instalment], at: datetime) -> list[Instalment]:
+def _give(parts: Iterable[Instalment], at: datetime) -> list[Instalment]:
     """Whoever marks a part gives it, so that of two workers one does."""
     mine = [
         part
