@@ -197,3 +197,17 @@ def test_each_page_shows_what_the_reader_may_do(story, payment, client):
     assert "No longer expected back" in page
     owed.receivable.refresh_from_db()
     assert (owed.receivable.returned_pence, owed.receivable.written_off_pence) == (10_000, 20_000)
+
+
+def test_what_is_asked_anew_meanwhile_is_not_written_off_by_who_asked(story, payment):
+    """A page that was open while a colleague kept it expected, and this officer asked anew."""
+    owed = say(story, payment)
+    finn = colleague_of(story)
+    owed_back.ask_to_write_off(owed=owed, why="Gone.", by=story.officer, at=now())
+    opened_earlier = OwedBack.objects.get(pk=owed.pk)
+    owed_back.keep_expecting(owed=owed, by=story.officer, at=now())
+
+    with pytest.raises(UnableToPay, match="meanwhile"):
+        owed_back.write_off(owed=opened_earlier, by=finn, at=now())
+    opened_earlier.receivable.refresh_from_db()
+    assert opened_earlier.receivable.ended_at is None

@@ -102,13 +102,15 @@ def write_off(*, owed: OwedBack, by: User, at: datetime) -> None:
     """The second officer agrees. What is left stays spent, and nobody is asked for it again."""
     require(by, "owed_back.write_off", owed)
     _check_two_steps(by)
+    asked = OwedBack.objects.filter(pk=owed.pk, write_off_asked_by=owed.write_off_asked_by)
+    if not asked.update(written_off_by=by):
+        raise UnableToOweBack("This was decided meanwhile. Look at it again.")
     left = owed.receivable.left_pence
     try:
         with transaction.atomic():
             budgets.write_off(receivable=owed.receivable, by=by.pk, at=at)
     except MoneyError as problem:
         raise UnableToOweBack("This was settled meanwhile.") from problem
-    OwedBack.objects.filter(pk=owed.pk).update(written_off_by=by)
     _record("owed_back.written_off", owed, by, at, pence=left)
     words = f"{pounds(left)} that was paid by mistake is not expected back any more."
     _tell_person(owed, words)
