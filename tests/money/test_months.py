@@ -137,3 +137,14 @@ def test_a_funder_without_money_sees_so(client):
     client.force_login(fern)
 
     assert "No money yet" in client.get(reverse("money:month", args=[funder.uuid])).text
+
+
+@pytest.mark.parametrize("asked", ["0001-01", "0000-12", "9999-12"])
+def test_a_month_out_of_any_calendar_is_shown_as_one_within(client, asked):
+    user = cast.make_user("Fern")
+    funder = cast.make_organisation("icb", "", user)
+    client.force_login(user)
+
+    page = client.get(reverse("money:month", args=[funder.uuid]), {"month": asked})
+
+    assert page.status_code == 200

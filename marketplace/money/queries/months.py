@@ -14,6 +14,7 @@ from budgets.queries.as_at import Movement, moved_between, stood_at
 from marketplace.people.models import Organisation
 
 _MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
+THE_FIRST = date(2000, 1, 1)  # long before anybody had a budget here
 FIGURES = {
     "available_pence": "Left to use",
     "promised_pence": "Promised",
@@ -79,14 +80,14 @@ class MonthReport:
 
 
 def month_from(words: str, on: date) -> Month:
-    """Such as 2026-10; otherwise the last month that is over. No month lies ahead."""
+    """Such as 2026-10; otherwise the last month that is over. None lies ahead or long ago."""
     this = Month(on.replace(day=1))
     found = _MONTH.fullmatch(words)
     try:
         asked = Month(date(int(found[1]), int(found[2]), 1)) if found else this.before
     except ValueError:
         return this.before
-    return min(asked, this, key=lambda month: month.first)
+    return Month(min(max(asked.first, THE_FIRST), this.first))
 
 
 def month_report(funder: Organisation, month: Month, on: date) -> MonthReport:
