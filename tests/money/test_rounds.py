@@ -166,6 +166,24 @@ def test_the_funder_says_how_much_goes_on(office):
     assert not Transfer.objects.filter(kind="carry_forward").exists()
 
 
+def test_a_worker_that_comes_late_writes_down_what_another_carried(office, monkeypatch):
+    office.funder.policy = {"carry_forward_percent": 100}
+    office.funder.save()
+    office.confirm(office.plan())
+    carry = rounds._try
+
+    def late(*args):
+        monkeypatch.setattr(rounds, "_try", carry)
+        go_on_with_rounds()
+        return carry(*args)
+
+    monkeypatch.setattr(rounds, "_try", late)
+    with time_machine.travel("2027-04-02 12:00", tick=False):
+        go_on_with_rounds()
+
+    assert set(RoundLine.objects.values_list("carried_pence", flat=True)) == {100_000}
+
+
 def test_the_person_sees_and_hears_what_becomes_of_it_before_the_year_ends(office, client):
     assert tell_of_year_ends() == 3
     assert tell_of_year_ends() == 0

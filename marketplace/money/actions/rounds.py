@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
@@ -127,23 +126,24 @@ def _write_down(planned: Round, lines: Sequence[RoundLine], by: User | None, at:
 def carry_forward(*, on: date, at: datetime) -> int:
     """What is free in budgets whose days are over goes on into those that follow, as far as
     their funder's policy lets it; into how many. Each funder's is one transaction."""
-    by_funder: dict[int, list[RoundLine]] = defaultdict(list)
-    for line in to_carry(on).select_related("before", "opened", "round__funder"):
-        by_funder[line.round.funder_id].append(line)
-    return sum(_try(lines, at) for lines in by_funder.values())
+    funders = Organisation.objects.filter(pk__in=to_carry(on).values("round__funder"))
+    return sum(_try(funder, on, at) for funder in funders)
 
 
-def _try(lines: Sequence[RoundLine], at: datetime) -> int:
+def _try(funder: Organisation, on: date, at: datetime) -> int:
     """One funder's must not stop the others'; it is tried again at the next sweep."""
     try:
-        return _carry(lines, at)
+        return _carry(funder, on, at)
     except MoneyError as error:
         log.warning("A round of carrying forward waits: %s", type(error).__name__)
         return 0
 
 
 @transaction.atomic
-def _carry(lines: Sequence[RoundLine], at: datetime) -> int:
+def _carry(funder: Organisation, on: date, at: datetime) -> int:
+    Organisation.objects.filter(pk=funder.pk).update(name=F("name"))  # one worker at a time
+    waiting = to_carry(on).filter(round__funder=funder).select_related("before", "opened")
+    lines = list(waiting)
     befores = [line.before for line in lines]
     ended = {
         pk for pk, stop in stops_of([b.pk for b in befores]).items() if stop.kind == StopKind.ENDED
@@ -153,7 +153,7 @@ def _carry(lines: Sequence[RoundLine], at: datetime) -> int:
     for line in lines:
         assert line.opened is not None
         nothing = line.before_id in ended
-        most = may_carry_pence(balances[line.before_id], line.round.funder)
+        most = may_carry_pence(balances[line.before_id], funder)
         line.carried_pence = 0 if nothing else most
         moved.append(budgets.Carried(line.before, line.opened, line.carried_pence))
     budgets.carry_forward(lines=moved, by=None, at=at)
