@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from budgets.models import Budget, Regime
 from budgets.money import pounds
-from budgets.queries import Balance, balances_of, still_promising
+from budgets.queries import balances_of, still_promising
 from marketplace.front.days import in_words
 from marketplace.messages.actions import side_of, tell
 from marketplace.money.models import UnusedWarning, YearEndTold
-from marketplace.money.queries.rounds import year_end_of
+from marketplace.money.queries.rounds import YearEnd, year_end_of
 from marketplace.money.queries.unused import Unused, unused_of
 from marketplace.people.models import Organisation, Person
 
@@ -44,15 +44,17 @@ def tell_of_year_ends(*, on: date) -> int:
     for first in range(0, len(ids), AT_ONCE):
         some = list(Budget.objects.filter(pk__in=ids[first : first + AT_ONCE]))
         balances = balances_of(some)
-        count += sum(_tell_of_end(budget, balances[budget.pk], on) for budget in some)
+        found = Organisation.objects.filter(party__in={budget.funder_id for budget in some})
+        funders = {funder.party_id: funder for funder in found}
+        for budget in some:
+            end = year_end_of(budget, balances[budget.pk], funders[budget.funder_id], on)
+            count += end is not None and _tell_of_end(budget, end, on)
     return count
 
 
-def _tell_of_end(budget: Budget, balance: Balance, on: date) -> bool:
+def _tell_of_end(budget: Budget, end: YearEnd, on: date) -> bool:
     person = Person.objects.filter(party=budget.holder_id, erased_at=None).first()
-    funder = Organisation.objects.get(party=budget.funder_id)
-    end = year_end_of(budget, balance, funder, on)
-    if person is None or end is None:
+    if person is None:
         return False
     try:
         with transaction.atomic():

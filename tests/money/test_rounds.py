@@ -256,6 +256,25 @@ def test_a_faulty_file_opens_nothing_and_says_which_line(office, client, line, f
     assert not Round.objects.exists()
 
 
+def test_the_ends_of_many_years_cost_no_more_where_nothing_is_free(office):
+    def statements():
+        with CaptureQueriesContext(connection) as queries:
+            assert tell_of_year_ends() == 0
+        return len(queries)
+
+    for budget in office.budgets:
+        budgets.claw_back(
+            budget=budget, pence=100_000, by=None, at=now(), key="all", reference=uuid4()
+        )
+    some = statements()
+    budgets.claw_back(
+        budget=office.open(cast.make_person()),
+        pence=100_000, by=None, at=now(), key="all", reference=uuid4(),
+    )  # fmt: skip
+
+    assert statements() == some
+
+
 def test_a_round_costs_as_few_statements_for_many_as_for_few(office):
     def statements(count):
         lines = [budgets.Next(office.open(cast.make_person()), 100) for _ in range(count)]
