@@ -52,12 +52,7 @@ def make_sure(*, check: BankChangeCheck, payer: Organisation, by: User, at: date
         tell(
             users=[user for user in staff_of(payer) if user != by],
             words="A colleague made sure of a payee’s new bank account. One of you must, too.",
-            path=path_of(payer),
+            path=reverse("money:payee_changes", args=[payer.uuid]),
             needs_action=True,
         )
     return check.confirmed_at is not None
-
-
-def path_of(payer: Organisation) -> str:
-
-    return reverse("money:payee_changes", args=[payer.uuid])

@@ -10,7 +10,6 @@ from django.db.models import F, QuerySet, Sum
 from budgets.models import BankChange, BankChangeCheck, Commitment, Party, Payment, PaymentState
 from marketplace.money.queries.wording import organisations_by_party
 from marketplace.people.models import Organisation, User
-from marketplace.people.second_step import has_second_step
 
 OVER = (PaymentState.PAID, PaymentState.CANCELLED)
 
@@ -64,7 +63,3 @@ def check_cards(payer: Organisation, user: User) -> list[CheckCard]:
         )
         for each in checks
     ]
-
-
-def needs_second_step(user: User) -> bool:
-    return not has_second_step(user)

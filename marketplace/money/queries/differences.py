@@ -105,7 +105,7 @@ def differences_page(
     names = organisations_by_party({each.owner_id for each in found if each.owner_id})
     explained_ones = differences_of(organisation).filter(explained_at__isnull=False)
     lately = list(explained_ones.select_related("payment").order_by("-explained_at")[:50])
-    who = dict(User.objects.in_bulk([each.explained_by_id for each in lately]).items())
+    who = User.objects.in_bulk({each.explained_by_id for each in lately})
     return DifferencesPage(
         cards=tuple(_card(each, organisation, names, user, at) for each in found),
         explained=tuple((each, str(who.get(each.explained_by_id or 0, ""))) for each in lately),

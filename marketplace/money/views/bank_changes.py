@@ -15,7 +15,6 @@ from marketplace.money.queries.bank_changes import (
     change_that_waits,
     check_cards,
     checks_of,
-    needs_second_step,
 )
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now
@@ -23,6 +22,7 @@ from marketplace.people.models import Organisation
 from marketplace.people.policy import require
 from marketplace.people.records.organisations import PAYERS
 from marketplace.people.saving import tried
+from marketplace.people.second_step import has_second_step
 
 
 @signed_in
@@ -49,7 +49,7 @@ def payee_changes(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     context = {
         "organisation": payer,
         "cards": check_cards(payer, request.user),
-        "needs_second_step": needs_second_step(request.user),
+        "needs_second_step": not has_second_step(request.user),
     }
     return render(request, "money/payee_changes.html", context)
 
