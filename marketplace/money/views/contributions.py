@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from marketplace.money.actions.contributions import record_contribution
-from marketplace.money.life_forms import ContributionForm
+from marketplace.money.forms import ContributionForm
 from marketplace.money.queries.budgets import budget_card
 from marketplace.money.queries.subjects import budget_or_404
 from marketplace.people.access import SignedInRequest, signed_in

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.money.actions import deaths as actions
-from marketplace.money.life_forms import DeathForm
+from marketplace.money.forms import DeathForm
 from marketplace.money.queries.budgets import number_of
 from marketplace.money.queries.payments import to_pay_from_own_account
 from marketplace.money.queries.subjects import budget_or_404

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from budgets.queries.differences import unexplained
 from marketplace.money.actions import differences as actions
-from marketplace.money.doubt_forms import ExplainForm
+from marketplace.money.forms import ExplainForm
 from marketplace.money.queries.differences import (
     LOOKING,
     DifferenceSubject,

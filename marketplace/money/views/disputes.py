@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from marketplace.money.actions import disputes as actions
-from marketplace.money.doubt_forms import DecideForm, DisputeForm
+from marketplace.money.forms import DecideForm, DisputeForm
 from marketplace.money.models import Dispute
 from marketplace.money.queries.disputes import dispute_page
 from marketplace.money.queries.payments import payment_cards

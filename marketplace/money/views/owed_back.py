@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from budgets.models import Payment
 from marketplace.money.actions import owed_back as actions
-from marketplace.money.doubt_forms import (
+from marketplace.money.forms import (
     FindPaymentForm,
     MistakeForm,
     ReturnedForm,

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from marketplace.money.actions import reclaims as actions
-from marketplace.money.life_forms import AnswerForm, AskAgainForm, ReclaimForm
+from marketplace.money.forms import AnswerForm, AskAgainForm, ReclaimForm
 from marketplace.money.models import NoticeKind, Reclaim
 from marketplace.money.queries.budgets import budget_card
 from marketplace.money.queries.reclaims import reclaim_page

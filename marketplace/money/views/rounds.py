@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from budgets.money import plain_pounds
 from budgets.rails.remittance import as_text
 from marketplace.money.actions import rounds as actions
+from marketplace.money.forms import RoundForm
 from marketplace.money.models import Round
 from marketplace.money.queries.budgets import budget_cards
 from marketplace.money.queries.rounds import (
@@ -23,7 +24,6 @@ from marketplace.money.queries.rounds import (
     to_follow,
     year_to_open,
 )
-from marketplace.money.round_forms import RoundForm
 from marketplace.money.views.paging import page_of
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now, today

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from marketplace.money.actions.settings import change_settings
-from marketplace.money.settings_form import SettingsForm
+from marketplace.money.forms import SettingsForm
 from marketplace.people.access import SignedInRequest, signed_in, visible_or_404
 from marketplace.people.clock import now
 from marketplace.people.models import Organisation

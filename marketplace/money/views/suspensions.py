@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from marketplace.money.actions import suspensions as actions
-from marketplace.money.life_forms import WhyForm
+from marketplace.money.forms import WhyForm
 from marketplace.money.queries.budgets import budget_card
 from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
 from marketplace.people.access import SignedInRequest, signed_in

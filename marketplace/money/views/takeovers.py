@@ -10,12 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from marketplace.money.actions import takeovers as actions
-from marketplace.money.forms import RefusalForm
+from marketplace.money.forms import RefusalForm, TakeoverForm
 from marketplace.money.models import Takeover
 from marketplace.money.queries.budgets import budget_card
 from marketplace.money.queries.subjects import budget_or_404
 from marketplace.money.queries.takeovers import takeover_page
-from marketplace.money.takeover_form import TakeoverForm
 from marketplace.people import audit
 from marketplace.people.access import (
     SignedInRequest,

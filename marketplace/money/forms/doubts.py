@@ -9,7 +9,7 @@ from django import forms
 from budgets.actions import may_be_owed_back
 from budgets.models import Payment, Receivable
 from marketplace.front.fields import MoneyField
-from marketplace.money.forms import own_words
+from marketplace.money.forms.fields import own_words
 from marketplace.money.queries.owed_back import payment_of_funder
 from marketplace.people.forms import SaidFields
 from marketplace.people.models import Organisation

@@ -1,25 +1,23 @@
+"""Whose budget it is, how much goes into it, and when."""
+
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
-from budgets.models import Form, Payment, PaymentState, Regime
-from budgets.money import pounds
-from marketplace.front.fields import DateField, MoneyField
+from budgets.models import Form, Regime
+from marketplace.front.fields import DateField
 from marketplace.money.actions import UnableToPay, find_person
+from marketplace.money.forms.fields import AmountForm
 from marketplace.money.models import Every
 from marketplace.money.queries.budgets import budgets_funded_by
 from marketplace.people.clock import money_year_of, now, today
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.organisations import OrganisationKind
 
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
 LONGEST = timedelta(days=731)
-MOST_PENCE = 100_000_000  # a million pounds: more is a slip of the hand
 REGIMES = {
     OrganisationKind.ICB: [(Regime.NHS.value, "NHS")],
     OrganisationKind.COUNCIL: [(Regime.CARE_ACT.value, "Council (Care Act)")],
@@ -29,27 +27,6 @@ FORMS = [
     (Form.DIRECT_PAYMENT.value, "The person pays (direct payment)"),
     (Form.THIRD_PARTY.value, "Another organisation holds the money and pays"),
 ]
-
-
-def own_words(label: str, *, help_text: str, missing: str) -> forms.CharField:
-    """Reasons or an answer in somebody's own words; `missing` is said when there are none."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": missing, "max_length": "Use 2,000 letters or fewer here."},
-    )
-
-
-class AmountForm(forms.Form):
-    pence = MoneyField(
-        label="How much?",
-        min_pence=1,
-        max_pence=MOST_PENCE,
-        error_messages={"required": "Enter an amount."},
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)  # so that sending it twice adds it once
 
 
 def every_field() -> forms.ChoiceField:
@@ -167,23 +144,6 @@ class OpenBudgetForm(PeriodForm):
         return REGIMES[OrganisationKind(self.funder.kind)][0][0]
 
 
-class ThresholdForm(forms.Form):
-    pence = MoneyField(
-        label="Above how much must a second member of staff confirm?",
-        help_text="What one officer alone may put in a person’s budgets in a year. Nought means "
-        "that a second one always confirms.",
-        max_pence=MOST_PENCE,
-        error_messages={"required": "Enter an amount."},
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)  # so that sending it twice asks once
-
-
-class RefusalForm(forms.Form):
-    reasons = own_words(
-        "Why do you refuse it?", help_text="Whoever asked will read this.", missing="Say why."
-    )
-
-
 class FindBudgetsForm(forms.Form):
     """Budgets by whose they are. Sent by POST, so that no name stands in an address."""
 
@@ -212,93 +172,3 @@ class FindBudgetsForm(forms.Form):
             raise forms.ValidationError("We found nobody with this name or number here.")
         self.found = found
         return words
-
-
-class WayToPayForm(forms.Form):
-    """How an organisation pays its runs."""
-
-    way = forms.ChoiceField(
-        label="How do you pay what is due?",
-        choices=[
-            ("file", "With a file that you take to your bank"),
-            ("transfer", "With one bank transfer a day"),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
-    )
-
-
-class ConfirmForm(forms.Form):
-    """What became of one payment, said by hand."""
-
-    outcome = forms.ChoiceField(
-        label="What happened?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what happened.", "invalid_choice": "Choose one."},
-    )
-    pence = MoneyField(label="How much?", help_text="Only if it was part.", required=False)
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, payment: Payment, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"version": payment.version})
-        super().__init__(*args, **kwargs)
-        self.payment = payment
-        self.fields["outcome"].choices = _outcomes(payment)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("version") != self.payment.version:
-            raise forms.ValidationError(
-                "This payment has moved on since you opened this page. Open it again."
-            )
-        whole = {"part": self.payment.left_pence, "part_back": self.payment.paid_pence}
-        most = whole.get(data.get("outcome", ""))
-        if most and "pence" not in self.errors and not 0 < (data.get("pence") or 0) < most:
-            self.add_error("pence", f"Enter an amount under {pounds(most)}.")
-        return data
-
-    @property
-    def part_pence(self) -> int | None:
-        """None for all of it."""
-        pence: int | None = self.cleaned_data["pence"]
-        return pence if self.cleaned_data["outcome"] in ("part", "part_back") else None
-
-
-def _outcomes(payment: Payment) -> list[tuple[str, str]]:
-    """What may have become of it, by where it stands."""
-    paid = [("paid", "All of it was paid"), ("part", "Part of it was paid")]
-    back = [
-        ("came_back", "What was paid came back, or was never paid"),
-        ("part_back", "Part of what was paid came back"),
-    ]
-    if payment.state == PaymentState.PAID:
-        return back
-    if payment.state == PaymentState.UNKNOWN:
-        return [*paid, ("not_sent", "It never left our account, or came back")]
-    if payment.state == PaymentState.PART_PAID:
-        paid = [("paid", "The rest was paid"), ("part", "Part of the rest was paid")]
-    else:
-        back = []
-    return [*paid, *_turned_down(payment), *back]
-
-
-def _turned_down(payment: Payment) -> list[tuple[str, str]]:
-    may = payment.may_become(PaymentState.REJECTED)
-    return [("rejected", "The bank turned it down")] if may else []
-
-
-class ConfirmationFileForm(forms.Form):
-    file = forms.FileField(
-        label="The file from your bank run",
-        help_text="Add a column “outcome” (paid, rejected or late) to the file of a run. Keep "
-        "our_reference and run. If only a part was paid, write it in “amount”; if it will be late, "
-        "write the day in a column “expected_on”, such as 2026-04-30. CSV, 2 MB at most.",
-        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
-    )
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if file.size and file.size > 2_000_000:
-            raise forms.ValidationError("The file is too large. Send it in parts of up to 2 MB.")
-        return file

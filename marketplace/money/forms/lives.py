@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from marketplace.front.fields import DateField, MoneyField
-from marketplace.money.forms import MOST_PENCE, AmountForm, own_words
+from marketplace.money.forms.fields import MOST_PENCE, AmountForm, own_words
 from marketplace.money.models import GROUNDS, NoticeKind
 from marketplace.people.clock import today
 from marketplace.people.forms import SaidFields

@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 
 from budgets.money import parse_pence
+from marketplace.money.forms.fields import MOST_PENCE
 from marketplace.money.queries.rounds import ToFollow
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 5_000_000
 MOST_FAULTS = 8  # shown at once
-MOST_PENCE = 100_000_000
 
 
 class FaultyLine(ValueError):
