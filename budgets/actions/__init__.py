@@ -32,7 +32,13 @@ from budgets.actions.payments import (
     say_paid,
     try_again,
 )
-from budgets.actions.receivables import may_be_owed_back, owe_back, take_back, write_off
+from budgets.actions.receivables import (
+    may_be_owed_back,
+    owe_back,
+    owe_back_unearned,
+    take_back,
+    write_off,
+)
 from budgets.actions.rounds import Carried, Gift, Next, carry_forward, give_many, open_next
 from budgets.actions.settlements import pay_retained, settle
 from budgets.actions.stops import end, lift, return_ended, suspend
@@ -67,6 +73,7 @@ __all__ = [
     "open_next",
     "open_party",
     "owe_back",
+    "owe_back_unearned",
     "pay_retained",
     "promise_more",
     "reduce",

@@ -1,14 +1,20 @@
-"""Paid by mistake: the payee owes it back, until it came back or two people wrote it off."""
+"""Paid by mistake, or in advance and not earned: the payee owes it back, until it came back or two
+people wrote it off."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
 from budgets.actions.accounts import available_accounts, payee_accounts, receivable_account
+from budgets.actions.advances import end_advance
+from budgets.actions.commitments import locked
 from budgets.errors import MoneyError
 from budgets.ledger import Posting, post
 from budgets.models import (
@@ -16,6 +22,7 @@ from budgets.models import (
     Payment,
     PaymentKind,
     PaymentLine,
+    PaymentState,
     Receivable,
     ReceivableLine,
     TransferKind,
@@ -48,15 +55,62 @@ def may_be_owed_back(payment: Payment) -> int:
 @transaction.atomic
 def owe_back(*, payment: Payment, pence: int, by: int | None, at: datetime) -> Receivable:
     """So much of what was paid is owed back by the payee. NotSoMuch above what was paid."""
+    locked(payment.part)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     lines = _lines_of(payment)
     free = _not_yet_owed_back(payment, lines)
     if not 0 < pence <= sum(free):
         raise NotSoMuch(sum(free))
-    receivable = Receivable.objects.create(payment=payment, pence=pence, made_at=at, made_by_id=by)
+    return _owe(payment, lines, allocate(pence, free), by, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Unearned:
+    """What is owed back from now on, and the pence that may still become so: not paid yet."""
+
+    receivables: tuple[Receivable, ...]
+    waits_pence: int
+
+
+@transaction.atomic
+def owe_back_unearned(*, part: UUID, by: int | None, at: datetime) -> Unearned:
+    """Nothing can earn the rest of the part's advance any more: what of it was paid is owed back,
+    each pound to the budget that it came from.
+
+    What is not paid yet is cancelled, or waits until it is at one end of its way: call again then.
+    What is owed back is no advance any more, so the same call again owes nothing more.
+    """
+    end_advance(part=part, by=by, at=at)
+    held = locked(part)
+    left = dict(zip((each.pk for each in held), advance_left_in(held), strict=True))
+    advances = Payment.objects.select_for_update().filter(part=part, kind=PaymentKind.ADVANCE)
+    made = []
+    for payment in advances.order_by("pk"):
+        if payment.state not in {PaymentState.PAID, PaymentState.CANCELLED}:
+            continue
+        lines = _lines_of(payment)
+        shares = _not_yet_owed_back(payment, lines)
+        if any(shares):
+            made.append(_owe(payment, lines, shares, by, at))
+        for line, share in zip(lines, shares, strict=True):
+            left[line.commitment_id] -= share
+    return Unearned(tuple(made), sum(left.values()))
+
+
+def _owe(
+    payment: Payment,
+    lines: Sequence[PaymentLine],
+    pence: Sequence[int],
+    by: int | None,
+    at: datetime,
+) -> Receivable:
+    """So much of each line."""
+    receivable = Receivable.objects.create(
+        payment=payment, pence=sum(pence), made_at=at, made_by_id=by
+    )
     shares = [
         ReceivableLine(receivable=receivable, line=line, pence=share)
-        for line, share in zip(lines, allocate(pence, free), strict=True)
+        for line, share in zip(lines, pence, strict=True)
         if share
     ]
     ReceivableLine.objects.bulk_create(shares)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from budgets.models import (
     Commitment,
@@ -21,23 +21,33 @@ from budgets.models import (
 @dataclass(frozen=True, slots=True)
 class Advance:
     """Of one part: pence owed or paid ahead and not to be given back, what of it nothing has
-    earned yet, and over how many payments it has been paid down so far."""
+    earned yet, and over how many payments it has been paid down so far. Besides: what is to be
+    given back, or was, and what of that has not come back."""
 
     pence: int
     left_pence: int
     payments_made: int
+    owed_back_pence: int = 0
+    not_back_pence: int = 0
 
 
 def advance_of(part: UUID) -> Advance:
     held = list(Commitment.objects.filter(part=part))
     ahead = _ahead(held)
+    if not ahead:
+        return Advance(0, 0, 0)
     against = Transfer.objects.filter(
         kind=TransferKind.RECOUP, credit_account__in=[each.account_id for each in held]
+    )
+    back = _owed_back(held).aggregate(
+        all=Sum("pence", default=0), left=Sum(F("pence") - F("settled_pence"), default=0)
     )
     return Advance(
         pence=sum(pence for pence, _ in ahead.values()),
         left_pence=sum(pence - gone for pence, gone in ahead.values()),
-        payments_made=against.values("reference").distinct().count() if ahead else 0,
+        payments_made=against.values("reference").distinct().count(),
+        owed_back_pence=back["all"],
+        not_back_pence=back["left"],
     )
 
 
@@ -54,8 +64,10 @@ def advance_left_in(held: Sequence[Commitment]) -> list[int]:
 
 
 def _ahead(held: Sequence[Commitment]) -> dict[int, tuple[int, int]]:
-    """By the commitment's account: what left it in advance, and what of that came back to it.
-    What the payee owes back, or gave back, is no advance any more: nothing may earn it."""
+    """By the commitment's account: what left it in advance, and what of that was earned since.
+
+    What was cancelled, or the payee owes back or gave back, is no advance any more: nothing may
+    earn it. What had earned it and is not paid after all went out once more, and counts once."""
     ids = [each.account_id for each in held]
     sent = _sums(Q(kind=TransferKind.ADVANCE, debit_account__in=ids), "debit_account")
     if not sent:
@@ -63,24 +75,27 @@ def _ahead(held: Sequence[Commitment]) -> dict[int, tuple[int, int]]:
     advances = Payment.objects.filter(
         part__in={each.part for each in held}, kind=PaymentKind.ADVANCE
     )
-    back = _sums(
-        Q(credit_account__in=ids)
-        & (
-            Q(kind=TransferKind.RECOUP)
-            | Q(kind=TransferKind.CANCEL, reference__in=advances.values("uuid"))
-        ),
-        "credit_account",
-    )
-    owed_back = _owed_back(ids, advances)
-    return {pk: (pence - owed_back.get(pk, 0), back.get(pk, 0)) for pk, pence in sent.items()}
+    into = Q(credit_account__in=ids)
+    earned = _sums(into & Q(kind=TransferKind.RECOUP), "credit_account")
+    again = _sums(into & Q(kind=TransferKind.REVERSE), "credit_account")
+    cancel = Q(kind=TransferKind.CANCEL, reference__in=advances.values("uuid"))
+    cancelled = _sums(into & cancel, "credit_account")
+    rows = _owed_back(held).order_by().values_list("line__commitment__account")
+    owed_back = dict(rows.annotate(all=Sum("pence")))
+    gone = [again, cancelled, owed_back]
+    return {
+        pk: (
+            pence - sum(each.get(pk, 0) for each in gone),
+            earned.get(pk, 0) - again.get(pk, 0),
+        )
+        for pk, pence in sent.items()
+    }
 
 
-def _owed_back(accounts: Sequence[int], advances: QuerySet[Payment]) -> dict[int, int]:
-    lines = ReceivableLine.objects.filter(
-        line__commitment__account__in=accounts, line__payment__in=advances
+def _owed_back(held: Sequence[Commitment]) -> QuerySet[ReceivableLine]:
+    return ReceivableLine.objects.filter(
+        line__commitment__in=held, line__payment__kind=PaymentKind.ADVANCE
     )
-    rows = lines.order_by().values_list("line__commitment__account").annotate(all=Sum("pence"))
-    return dict(rows)
 
 
 def _sums(which: Q, end: str) -> dict[int, int]:

@@ -1,4 +1,5 @@
-"""What a payee owes back, because it was paid by mistake. Each pound keeps its source."""
+"""What a payee owes back: paid by mistake, or in advance and not earned. Each pound keeps its
+source."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 from celery import shared_task
 
+from marketplace.agreements.models import Part
 from marketplace.money import alarms, cooling_off, telling, telling_of_runs, warning
-from marketplace.money.actions import deaths, instalments, rounds
+from marketplace.money.actions import deaths, instalments, owed_back, rounds
 from marketplace.money.models import Round
 from marketplace.outbox.handlers import handles
 from marketplace.people.clock import now, today
@@ -40,6 +41,11 @@ def return_ended() -> int:
 @handles("round.confirmed")
 def open_next_budgets(*, round: str) -> None:
     rounds.carry_out(planned=Round.objects.get(uuid=round), at=now())
+
+
+@handles("advance.unearned")
+def owe_back_unearned(*, part: str) -> None:
+    owed_back.owe_back_unearned(part=Part.objects.get(uuid=part), at=now())
 
 
 @shared_task(name="money.go_on_with_rounds")

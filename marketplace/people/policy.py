@@ -102,6 +102,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "owed_back.write": frozenset({Role.FUNDER}),
     "owed_back.view": _VIEW | {Role.PROVIDER, Role.FUNDER},
     "owed_back.settle": frozenset({Role.FUNDER}),
+    "owed_back.settle_own": _AGREE,
     "owed_back.write_off": frozenset({Role.SECOND}),
     "dispute.raise": _AGREE | {Role.PROVIDER},
     "dispute.view": _VIEW | {Role.PROVIDER, Role.FUNDER},

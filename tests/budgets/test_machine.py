@@ -1,6 +1,6 @@
 """Any sequence of what may be done with money leaves the ledger sound."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -228,6 +228,9 @@ class Money(RuleBasedStateMachine):
         assert actions.end_advance(**end) == left
         money = queries.money_of_part(agreed.part)
         assert (money.left_pence, money.retained_pence) == (0, 0)
+        found = actions.owe_back_unearned(**end)
+        assert sum(each.pence for each in found.receivables) + found.waits_pence == left
+        assert actions.owe_back_unearned(**end) == replace(found, receivables=())
         return multiple(*(payment.pk for payment in made))
 
     @invariant()
@@ -238,9 +241,9 @@ class Money(RuleBasedStateMachine):
             cancelled = payments.filter(kind="advance", state="cancelled")
             owed = sum(p.pence for p in payments) - sum(p.left_pence for p in cancelled)
             kept = queries.money_of_part(agreed.part).retained_pence
-            ahead = queries.advance_of(agreed.part).left_pence
-            assert ahead >= 0
-            assert owed + kept - ahead == agreed.gross
+            advance = queries.advance_of(agreed.part)
+            assert advance.left_pence >= 0
+            assert owed + kept - advance.left_pence - advance.owed_back_pence == agreed.gross
             assert owed + kept <= agreed.cap
 
     @rule(part=parts, kept=st.integers(0, 300))

@@ -116,7 +116,7 @@ def test_what_came_back_is_free_in_the_budget_and_the_statement_says_so(story, p
 
     assert balance_of(story.budget).available_pence == before + 10_000
     page = shown(client, story.person_user, "statement", story.budget.uuid)
-    assert "Paid by mistake, and back in the budget" in page
+    assert "Back in the budget from " in page
     assert "owes it back" in page
     with time_machine.travel(now() + timedelta(days=40), tick=False):
         listed = shown(client, story.officer, "all_owed_back", story.funder.uuid)

@@ -14,6 +14,7 @@ from marketplace.agreements.actions.moving import lock
 from marketplace.agreements.models import Advance, AgreementState, Part
 from marketplace.agreements.queries.readiness import advance_to_be, days_to_pay
 from marketplace.agreements.queries.settling import earnable_of, promise_for
+from marketplace.outbox import actions as outbox
 from marketplace.people import audit
 from marketplace.people.models import User
 
@@ -72,8 +73,8 @@ def close_money(part: Part, by: User | None, at: datetime) -> None:
         by=who,
         at=at,
     )
-    if not earnable:
-        budgets.end_advance(part=part.uuid, by=who, at=at)
+    if not earnable and budgets.end_advance(part=part.uuid, by=who, at=at):
+        outbox.put(kind="advance.unearned", payload={"part": part.uuid})
     budgets.release(part=part.uuid, keep_pence=promise_for(part), by=who, at=at)
 
 

@@ -79,7 +79,8 @@ class AdvanceCard:
     pence: int
     left_pence: int  # that nothing has earned yet
     was_due: bool
-    is_over: bool  # nothing can earn what is left
+    unearned_pence: int  # and nothing can earn it any more
+    not_back_pence: int  # of that, what is owed back and has not come
 
 
 @dataclass(frozen=True)

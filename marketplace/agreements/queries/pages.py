@@ -40,7 +40,7 @@ from marketplace.agreements.queries.readiness import (
 from marketplace.agreements.queries.rights import PartRights, rights_to
 from marketplace.agreements.queries.settling import (
     advance_now,
-    earnable_of,
+    may_still_earn,
     standing_before,
     would_pay,
 )
@@ -187,14 +187,15 @@ def _advance_card(part: Part) -> AdvanceCard | None:
     if not advance:
         return None
     now = advance_now(part)
-    ended = part.agreement.state == AgreementState.ENDED
+    over_pence = 0 if may_still_earn(part) else now.left_pence
     return AdvanceCard(
         percent=advance.percent,
         payments=advance.payments,
-        pence=now.pence,
+        pence=now.pence + now.owed_back_pence,
         left_pence=now.left_pence,
         was_due=advance.made_due_at is not None,
-        is_over=ended and not earnable_of(part),
+        unearned_pence=over_pence + now.owed_back_pence,
+        not_back_pence=over_pence + now.not_back_pence,
     )
 
 

@@ -22,11 +22,14 @@ from marketplace.agreements.queries.readiness import advance_to_be, due_by_calen
 
 @dataclass(frozen=True)
 class AdvanceNow:
-    """Whole pence: what is paid ahead, and what of that nothing has earned yet."""
+    """Whole pence: what is paid ahead, and what of that nothing has earned yet. Besides, what is
+    owed back since nobody earned it, and what of that has not come back."""
 
     pence: int = 0
     left_pence: int = 0
     payments_left: int = 0
+    owed_back_pence: int = 0
+    not_back_pence: int = 0
 
 
 def cap_left_of(part: Part) -> int:
@@ -56,7 +59,19 @@ def advance_now(part: Part) -> AdvanceNow:
         pence = advance_to_be(part)
         return AdvanceNow(pence, pence, advance.payments)
     found = advance_of(part.uuid)
-    return AdvanceNow(found.pence, found.left_pence, advance.payments - found.payments_made)
+    return AdvanceNow(
+        found.pence,
+        found.left_pence,
+        advance.payments - found.payments_made,
+        found.owed_back_pence,
+        found.not_back_pence,
+    )
+
+
+def may_still_earn(part: Part) -> bool:
+    """Whether anything may still earn what was paid in advance."""
+    runs = part.agreement.state != AgreementState.ENDED and not part.person.died_on
+    return runs or bool(earnable_of(part))
 
 
 def still_to_come(outcome: AgreedOutcome) -> tuple[list[int], int]:

@@ -160,8 +160,8 @@ def _payer_facts(organisation: Organisation) -> Iterator[Fact]:
             reverse("money:proposals", args=[organisation.uuid]),
         )
         yield Fact(
-            "Paid by mistake",
-            "What is owed back",
+            "Owed back",
+            "Paid by mistake, or not earned",
             reverse("money:all_owed_back", args=[organisation.uuid]),
         )
         yield Fact("Plans", "The queue, and those decided lately", reverse("plans:queue"))

@@ -18,6 +18,7 @@ from marketplace.money.models import DISPUTE_TRANSITIONS, Dispute, DisputeState
 from marketplace.money.queries.deciding import funder_of, is_open_to_dispute
 from marketplace.money.queries.subjects import PaymentSubject
 from marketplace.money.records.disputes import Side
+from marketplace.outbox import actions as outbox
 from marketplace.people import audit
 from marketplace.people.models import Organisation, User
 from marketplace.people.policy import may, require
@@ -112,6 +113,8 @@ def decide(*, dispute: Dispute, pays: bool, reasons: str, by: User, at: datetime
     payment = _payment(dispute)
     act = budgets.resume if pays else budgets.decide_not_to_pay
     _step(lambda: act(payment=payment, by=by.pk, at=at))
+    if not pays:  # what it had earned of an advance may have come too late to be earned again
+        outbox.put(kind="advance.unearned", payload={"part": payment.part})
     _record("dispute.decided", dispute, by, at, pays=pays)
     what = "It is paid." if pays else "It is not paid."
     words = f"{dispute.funder} has decided on the payment that waited. {what} You can read why."

@@ -1,28 +1,32 @@
-"""Paid by mistake: the payee owes it back, and nobody else's payment is ever set against it."""
+"""What a payee owes back: nobody else's payment is ever set against it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
 
 from budgets import actions as budgets
 from budgets.errors import MoneyError
-from budgets.models import Payment, PaymentKind
+from budgets.models import Payment, PaymentKind, Receivable
 from budgets.money import pounds
 from budgets.rails.stripe import returning
-from marketplace.agreements.models import Part
-from marketplace.agreements.queries.settling import earnable_of
+from marketplace.agreements.actions.moving import lock
+from marketplace.agreements.models import AgreementState, Part
+from marketplace.agreements.queries.settling import earnable_of, may_still_earn, promise_for
 from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.models import OwedBack
 from marketplace.money.queries.deciding import funder_of
+from marketplace.outbox import actions as outbox
 from marketplace.people import audit
 from marketplace.people.errors import NotAllowed
 from marketplace.people.models import Organisation, User
 from marketplace.people.policy import require
 from marketplace.people.second_step import has_second_step
+
+LOOK_AGAIN_AFTER = timedelta(days=1)
 
 
 class UnableToOweBack(UnableToPay):
@@ -63,16 +67,63 @@ def say_paid_by_mistake(
 
 
 @transaction.atomic
+def owe_back_unearned(*, part: Part, at: datetime) -> None:
+    """An agreement is over, and with it what an advance may still be earned by: what is left of it
+    is owed back. What is still on its way to the payee is looked at again each day."""
+    lock(part.agreement, *AgreementState)
+    if may_still_earn(part):
+        return
+    found = budgets.owe_back_unearned(part=part.uuid, by=None, at=at)
+    budgets.release(part=part.uuid, keep_pence=promise_for(part), by=None, at=at)
+    for receivable in found.receivables:
+        _say_unearned(receivable, part, at)
+    if found.waits_pence:
+        outbox.put(
+            kind="advance.unearned", payload={"part": part.uuid}, due_at=at + LOOK_AGAIN_AFTER
+        )
+
+
+def _say_unearned(receivable: Receivable, part: Part, at: datetime) -> None:
+    payment = receivable.payment
+    owed = OwedBack.objects.create(
+        receivable=receivable,
+        person=part.person,
+        payee=Organisation.objects.get(party=payment.payee_id),
+        funder=funder_of(payment),
+    )
+    asked_of_stripe = returning.begin(receivable=receivable, at=at)
+    _record("owed_back.unearned", owed, None, at, pence=receivable.pence)
+    words = f"{pounds(receivable.pence)} was paid in advance and not earned."
+    how = "Stripe is asked to take it back." if asked_of_stripe else "Please pay it back."
+    _tell_person(owed, f"{words} {owed.payee} owes it back to the budget.")
+    _tell_payee(owed, f"{words} {how}", needs_action=not asked_of_stripe)
+    if not asked_of_stripe:
+        tell(
+            users=_funders_staff(owed),
+            words=f"{words} It is owed back. Say so when it has come.",
+            path=_path(owed),
+            needs_action=True,
+        )
+    payer = Organisation.objects.filter(party=payment.payer_id).first()
+    if payer and payer != owed.funder:
+        tell(
+            users=staff_of(payer),
+            words=f"{words} It is owed back to you.",
+            path=reverse("money:payment", args=[payment.uuid]),
+        )
+
+
+@transaction.atomic
 def record_return(*, owed: OwedBack, pence: int, by: User, at: datetime) -> None:
     """So much came back to the account that it was paid from, and is free in the budget again."""
-    require(by, "owed_back.settle", owed)
+    require(by, owed.verb_to_settle, owed)
     try:
         with transaction.atomic():
             budgets.take_back(receivable=owed.receivable, pence=pence, by=by.pk, at=at)
     except MoneyError as problem:
         raise UnableToOweBack(problem.message, field="pence") from None
     _record("owed_back.returned", owed, by, at, pence=pence)
-    words = f"{pounds(pence)} that was paid by mistake has come back."
+    words = f"{pounds(pence)} that was owed back has come."
     _tell_person(owed, words)
     _tell_payee(owed, words)
 
@@ -90,7 +141,7 @@ def ask_to_write_off(*, owed: OwedBack, why: str, by: User, at: datetime) -> Non
     owed.refresh_from_db()
     _record("owed_back.write_off_asked", owed, by, at)
     tell(
-        users=[user for user in staff_of(owed.funder) if user != by],
+        users=[user for user in _funders_staff(owed) if user != by],
         words="A colleague asks to write off money that is owed back. You can confirm it.",
         path=_path(owed),
         needs_action=True,
@@ -112,7 +163,7 @@ def write_off(*, owed: OwedBack, by: User, at: datetime) -> None:
     except MoneyError as problem:
         raise UnableToOweBack("This was settled meanwhile.") from problem
     _record("owed_back.written_off", owed, by, at, pence=left)
-    words = f"{pounds(left)} that was paid by mistake is not expected back any more."
+    words = f"{pounds(left)} that was owed back is not expected any more."
     _tell_person(owed, words)
     _tell_payee(owed, words)
 
@@ -135,8 +186,8 @@ def _check_not_to_be_earned(payment: Payment) -> None:
         return
     if earnable_of(Part.objects.get(uuid=payment.part)):
         raise UnableToOweBack(
-            "Outcomes may still earn this advance. What they have not earned in the end can be"
-            " owed back."
+            "Outcomes may still earn this advance. What they have not earned in the end is"
+            " owed back then."
         )
 
 
@@ -145,7 +196,9 @@ def _check_two_steps(user: User) -> None:
         raise UnableToOweBack("Set up your second step first. Then you can do this.")
 
 
-def _record(verb: str, owed: OwedBack, by: User, at: datetime, *, pence: int | None = None) -> None:
+def _record(
+    verb: str, owed: OwedBack, by: User | None, at: datetime, *, pence: int | None = None
+) -> None:
     audit.record(
         verb, subject=owed, by=by, person=owed.person, organisation=owed.funder, at=at, pence=pence
     )
@@ -153,6 +206,10 @@ def _record(verb: str, owed: OwedBack, by: User, at: datetime, *, pence: int | N
 
 def _tell_person(owed: OwedBack, words: str) -> None:
     tell(users=side_of(owed.person), words=words, path=_path(owed), about=owed.person)
+
+
+def _funders_staff(owed: OwedBack) -> list[User]:
+    return staff_of(owed.funder) if owed.funder else []
 
 
 def _tell_payee(owed: OwedBack, words: str, *, needs_action: bool = False) -> None:

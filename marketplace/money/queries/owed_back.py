@@ -27,6 +27,13 @@ class OwedBackPage:
     write_off_waits: bool
     needs_second_step: bool
 
+    @property
+    def easy(self) -> str:
+        """What happened, in one easy sentence."""
+        if self.owed.was_in_advance:
+            return "Some money was paid before the work was done."
+        return "Some money was paid by mistake."
+
 
 def owed_back_to(funder: Organisation, at: datetime) -> list[tuple[OwedBack, int]]:
     """What is still owed back to this funder, the oldest first, and what was settled of late."""
@@ -34,6 +41,12 @@ def owed_back_to(funder: Organisation, at: datetime) -> list[tuple[OwedBack, int
     waiting = found.filter(receivable__ended_at=None).order_by("receivable__made_at")
     settled = found.filter(receivable__ended_at__isnull=False).order_by("-receivable__ended_at")
     return [(each, days_since(each.receivable.made_at, at)) for each in (*waiting, *settled[:50])]
+
+
+def owed_back_by(payee: Organisation) -> list[OwedBack]:
+    """What this payee still owes back, the oldest first."""
+    found = OwedBack.objects.filter(payee=payee, receivable__ended_at=None)
+    return list(found.select_related("receivable").order_by("receivable__made_at"))
 
 
 def days_since(made_at: datetime, at: datetime) -> int:
@@ -54,7 +67,8 @@ def is_of_funder(payment: Payment, funder: Organisation) -> bool:
 def owed_back_page(owed: OwedBack, user: User, on: date, at: datetime) -> OwedBackPage:
     is_open = owed.receivable.ended_at is None
     at_stripe = is_open and owed.receivable.stripe_next_try_at is not None
-    settles = is_open and not at_stripe and may(user, "owed_back.settle", owed)
+    settles = is_open and not at_stripe and may(user, owed.verb_to_settle, owed)
+    funders = settles and owed.funder is not None
     waits = is_open and owed.write_off_asked_by is not None
     return OwedBackPage(
         owed=owed,
@@ -62,10 +76,10 @@ def owed_back_page(owed: OwedBack, user: User, on: date, at: datetime) -> OwedBa
         days=days_since(owed.receivable.made_at, at),
         at_stripe=_at_stripe(owed),
         may_settle=settles,
-        may_ask_write_off=settles and not waits,
+        may_ask_write_off=funders and not waits,
         may_write_off=waits and may(user, "owed_back.write_off", owed),
         write_off_waits=waits and settles,
-        needs_second_step=settles and not has_second_step(user),
+        needs_second_step=funders and not has_second_step(user),
     )
 
 

@@ -14,7 +14,7 @@ from budgets.queries import history_of, payments_from, payments_to
 from budgets.rails.stripe.client import is_on
 from budgets.rails.stripe.people import card_of, may_be_paid
 from marketplace.agreements.models import Part
-from marketplace.money.models import Dispute
+from marketplace.money.models import Dispute, OwedBack
 from marketplace.money.queries.deciding import funder_of, is_open_to_dispute
 from marketplace.money.queries.subjects import PaymentSubject
 from marketplace.money.queries.wording import (
@@ -79,6 +79,7 @@ class PaymentPage:
     may_say_not_sent: bool
     may_dispute: bool
     disputes: tuple[Dispute, ...]
+    owed_back: tuple[OwedBack, ...]
     may_save_card: bool
     card_last4: str  # of the card they may pay with now; empty where they may not
     run: RunLink | None  # that one bank transfer pays, for whoever makes that transfer
@@ -138,6 +139,7 @@ def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPag
         and may(user, "dispute.raise", subject)
         and funder_of(payment) is not None,
         disputes=tuple(Dispute.objects.visible_to(user).filter(payment=payment)),
+        owed_back=tuple(OwedBack.objects.visible_to(user).filter(receivable__payment=payment)),
         may_save_card=by_card,
         card_last4=card.card_last4 if card and by_card else "",
         run=_run_of(payment) if is_payer and stripes else None,

@@ -30,9 +30,9 @@ MOVEMENTS: Mapping[str, str] = {
     TransferKind.REDUCE: "Taken out by the funder",
     TransferKind.CLOSE: "Left when the budget ended, gone back to the funder",
     TransferKind.CARRY_FORWARD: "Carried from one year to the next",
-    TransferKind.RECEIVABLE: "Paid by mistake: {payee} owes it back",
-    TransferKind.REVERSE: "Paid by mistake, and back in the budget",
-    TransferKind.WRITE_OFF: "Paid by mistake, and not expected back",
+    TransferKind.RECEIVABLE: "Paid to {payee}, who owes it back",
+    TransferKind.REVERSE: "Back in the budget from {payee}",
+    TransferKind.WRITE_OFF: "Owed back by {payee}, and not expected any more",
 }
 
 

@@ -1,4 +1,4 @@
-"""Paid by mistake: what a funder's officer says, why, and how it ends."""
+"""What is owed back: paid by mistake, as a funder's officer says, or in advance and not earned."""
 
 from __future__ import annotations
 
@@ -28,15 +28,16 @@ class OwedBackQuerySet(models.QuerySet["OwedBack"]):
 
 class OwedBack(models.Model):
     """The words beside a receivable. Writing it off is asked for by one officer and done by
-    another."""
+    another. Nobody wrote it, and so nobody says why, where an advance was not earned in the end.
+    Of somebody's own money there is no funder: they say themself that it came back."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     receivable = models.OneToOneField(Receivable, on_delete=models.PROTECT, related_name="words")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     payee = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    funder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    why = models.TextField(max_length=2000)
-    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    funder = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    why = models.TextField(max_length=2000, blank=True)
+    written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     why_write_off = models.TextField(max_length=2000, blank=True)
     write_off_asked_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+"
@@ -66,13 +67,21 @@ class OwedBack(models.Model):
             return "Still owed back"
         return "No longer expected back" if self.receivable.written_off_pence else "Paid back"
 
+    @property
+    def was_in_advance(self) -> bool:
+        return self.written_by_id is None
+
+    @property
+    def verb_to_settle(self) -> str:
+        return "owed_back.settle" if self.funder else "owed_back.settle_own"
+
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
         if not user.is_authenticated:
             return frozenset()
         roles = self.person.roles_of(user)
         if self.payee.members.current().filter(user=user).exists():
             roles |= {Role.PROVIDER}
-        if Role.FUNDER in self.funder.roles_of(user):
+        if self.funder and Role.FUNDER in self.funder.roles_of(user):
             roles |= {Role.FUNDER}
             if self.write_off_asked_by is not None:
                 roles |= {Role.ASKED if user == self.write_off_asked_by else Role.SECOND}

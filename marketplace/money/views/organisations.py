@@ -21,6 +21,7 @@ from marketplace.money.forms import (
 from marketplace.money.models import Every
 from marketplace.money.queries.bank_changes import change_that_waits
 from marketplace.money.queries.budgets import budget_card, budget_cards
+from marketplace.money.queries.owed_back import owed_back_by
 from marketplace.money.queries.payments import (
     payment_cards,
     payments_to_make,
@@ -56,6 +57,7 @@ def earnings(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "page": page,
         "payments": payment_cards(page.object_list, today(), reader=request.user),
         "statement": payee_statement([organisation.party]),
+        "owed_back": owed_back_by(organisation),
         "joining": joining_stripe(organisation, request.user),
         "change": change_that_waits(organisation),
         "may_change_bank": may(request.user, "payee.change_bank", organisation),

@@ -1,4 +1,4 @@
-"""Paid by mistake: said by a funder's officer, paid back, or written off by two."""
+"""What is owed back: said by a funder's officer, paid back, or written off by two."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def write(request: SignedInRequest, uuid: UUID, payment_uuid: UUID) -> HttpRespo
 @require_GET
 def detail(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     owed = _load(request, uuid)
-    parties = (owed.funder.party_id, owed.payee.party_id)
+    parties = [side.party_id for side in (owed.funder, owed.payee) if side]
     audit.seen(
         "owed_back.seen",
         subject=owed,
@@ -88,7 +88,7 @@ def detail(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def returned(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     owed = _load(request, uuid)
-    require(request.user, "owed_back.settle", owed)
+    require(request.user, owed.verb_to_settle, owed)
     form = ReturnedForm(posted(request), receivable=owed.receivable)
     if saved(
         form,
