@@ -51,13 +51,13 @@ def _compare(made: Reconciliation, at: datetime) -> bool:
     return True
 
 
-def compare(made: Reconciliation, *, at: datetime) -> None:
+def compare(made: Reconciliation, *, at: datetime, with_stripe: bool = True) -> None:
     """Read Stripe, then hold it, the banks' files and our books together, and keep what differs.
 
     Raises the errors of the Stripe rail's `call`, and then it stays to be made.
     """
     since = _since(at)
-    says = at_stripe.read(since=since) if is_on() else None
+    says = at_stripe.read(since=since) if with_stripe and is_on() else None
     with transaction.atomic():
         found = _found(says, since, at)
         _keep(found, since, at, with_stripe=says is not None)

@@ -12,6 +12,9 @@ class Account(NamedTuple):
 
 PASSWORD = "try-the-demo-2026"  # noqa: S105 (printed at every start; opens nothing but the demo)
 
+# What an authenticator app is given for whoever signs in with two steps.
+SECOND_STEP = "KITHKITHDEMODEMOKITHKITHDEMODEMO"
+
 ACCOUNTS = (
     Account("amira@demo.example", "holds a direct payment"),
     Account("joan@demo.example", "has a notional budget; her daughter Dev acts for her"),
@@ -21,6 +24,8 @@ ACCOUNTS = (
     Account("scheme@demo.example", "Shared Lives scheme"),
     Account("provider@demo.example", "provider"),
     Account("funder@demo.example", "funder"),
+    Account("finn@demo.example", "also of the funder; signs in with two steps, and asks"),
+    Account("faye@demo.example", "also of the funder; signs in with two steps, and confirms"),
     Account("staff@demo.example", "vets providers"),
     Account("stranger@demo.example", "related to no one"),
 )

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 import marketplace.providers
-from marketplace.demo import organisations, persons, providers, stories
+from marketplace.demo import funding, organisations, persons, providers, stories
 from marketplace.demo.chance import Chance
 from marketplace.demo.world import World
 from marketplace.messages.models import Notice
@@ -25,7 +25,7 @@ from marketplace.providers.register import read_locations
 SEED = 2026
 REGISTER = Path(marketplace.providers.__file__).parent / "data/cqc/oldham-2025-08-11.jsonl.gz"
 REGISTER_READ_ON = date(2025, 8, 11)
-PAST = ("notices.letter", "providers.index_offer", "providers.index_provider")
+PAST = ("notices.letter", "providers.index_offer", "providers.index_provider", "round.confirmed")
 
 
 def load(*, seed: int = SEED, at: datetime) -> World:
@@ -40,6 +40,7 @@ def load(*, seed: int = SEED, at: datetime) -> World:
         )
         reindex()
         stories.load(world)
+        funding.load(world)
         call_command("load_pages")  # by name: cms is above us, and imports point down
         _finish_the_past(at)
     return world

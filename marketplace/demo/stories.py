@@ -80,6 +80,7 @@ def load(world: World) -> None:
 
 
 def _live(world: World, life: Life, stage: str) -> None:
+    life.stage = stage
     plan = _write_plan(world, life)
     if stage == "plan draft":
         return

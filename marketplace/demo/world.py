@@ -20,6 +20,7 @@ class Life:
     client_group: str
     funder: Organisation
     officer: User
+    stage: str = ""  # how far their story came, of the crowd
     budgets: list[Budget] = field(default_factory=list)
 
 

@@ -5,13 +5,15 @@ import json
 import os
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 
-from budgets.models import Payment
+from budgets.models import Difference, Payment, Stop
 from marketplace.agreements.models import Agreement, Chase, Verdict
 from marketplace.demo.load import load
 from marketplace.introductions.models import Introduction
 from marketplace.messages.models import Notice
+from marketplace.money.models import Dispute, Reclaim, RoundLine
 from marketplace.needs.models import Need, Response
 from marketplace.outbox.models import OutboxRow
 from marketplace.people.clock import now, today
@@ -68,6 +70,31 @@ def test_every_state_has_someone(demo):
     assert states(Agreement) == {"draft", "offered", "live", "ended", "dropped"}
     assert states(Payment) >= {"due", "requested", "sent", "paid"}
     assert states(Chase, "stage") == {"reminded", "escalated"}
+
+
+def test_budgets_have_lived(demo):
+    assert states(Dispute) == {"open", "paid"}
+    assert states(Reclaim) == {"sent"}
+    assert {(stop.kind, stop.lifted_at is None) for stop in Stop.objects.all()} == {
+        ("suspended", True),
+        ("suspended", False),
+        ("ended", True),
+    }
+    assert RoundLine.objects.filter(carried_pence__gt=0, told_at__isnull=False).exists()
+    assert Difference.objects.filter(explained_at=None).exists()
+    assert Difference.objects.exclude(explained_at=None).exists()
+    assert not Person.objects.filter(died_on__isnull=False, first_name__in=("Amira", "Joan"))
+
+
+@pytest.mark.parametrize("officer", ["finn", "faye"])
+def test_two_officers_of_the_funder_sign_in_with_two_steps(demo, settings, capsys, officer):
+    settings.DEMO = True
+    call_command("demo_code")
+
+    step = Authenticator.objects.get(user__email=f"{officer}@demo.example")
+
+    assert step.wrap().validate_code(capsys.readouterr().out.strip())
+    assert step.user.memberships.get().organisation.kind == "icb"
 
 
 def test_one_decision_is_late_and_checks_run_out(demo):

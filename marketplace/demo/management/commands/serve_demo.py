@@ -72,6 +72,8 @@ class Command(BaseCommand):
             f"\n{settings.SITE_NAME} is at {settings.SITE_URL}\n\n"
             f"Demo accounts, all with the password {accounts.PASSWORD}\n"
             + "\n".join(lines)
+            + f"\n\nTwo steps: the key {accounts.SECOND_STEP} in an app, or the six numbers that "
+            f"`.venv/bin/python manage.py demo_code` prints with DEMO=1."
             + f"\n\nData and logs are in {settings.DATA_DIR}. Ctrl-C stops everything."
         )
         self.stdout.flush()
