@@ -3,7 +3,7 @@
 `visitor` is someone at the site with JavaScript; under `@every_way` (tests/journeys/ways.py) the
 journey is made three times, also without JavaScript and by keyboard alone. The visitor's site is
 a fresh copy of the demo, because journeys change it. `onlooker` shares one site with other
-onlookers: for journeys that only look.
+onlookers: for journeys that change nothing anyone else would notice.
 """
 
 import os
@@ -52,7 +52,7 @@ def serving(folder, name, django_db_blocker):
 
 @pytest.fixture(scope="session")
 def site(django_db_setup, django_db_blocker, sites_stop, tmp_path_factory):
-    """One site for everyone who only looks."""
+    """One site for all who change nothing that another would notice."""
     folder = tmp_path_factory.mktemp("site")
     yield from serving(folder, f"site_{os.getpid()}", django_db_blocker)
 

@@ -105,27 +105,27 @@ def test_a_short_password_is_refused_and_the_name_kept(onlooker):
     assert onlooker.typed("Your name") == "Nia Newcomer"
 
 
-def test_someone_new_makes_an_account_and_is_asked_whom_it_is_for(visitor):
-    visitor.goto("/accounts/signup/")
-    visitor.fill("Your name", "Nia Newcomer")
-    visitor.fill("Your email address", "nia@demo.example")
-    visitor.fill("Make up a password", "lemon bicycle harbour")
-    visitor.click("Create my account")
+def test_someone_new_makes_an_account_and_is_asked_whom_it_is_for(onlooker):
+    onlooker.goto("/accounts/signup/")
+    onlooker.fill("Your name", "Nia Newcomer")
+    onlooker.fill("Your email address", "nia@demo.example")
+    onlooker.fill("Make up a password", "lemon bicycle harbour")
+    onlooker.click("Create my account")
 
-    assert visitor.heading == "Who is the support for?"
-    visitor.click("Continue")
-    visitor.see_mistakes()
-    visitor.click("Look at offers first")
-    assert visitor.heading == "Find support"
+    assert onlooker.heading == "Who is the support for?"
+    onlooker.click("Continue")
+    onlooker.see_mistakes()
+    onlooker.click("Look at offers first")
+    assert onlooker.heading == "Find support"
 
 
-def test_a_forgotten_password_sends_a_letter(visitor):
-    visitor.goto("/accounts/login/")
-    visitor.click("Forgot your password?")
-    visitor.fill("…mail address", "ben@demo.example")
-    visitor.click("Send me the link")
+def test_a_forgotten_password_sends_a_letter(onlooker):
+    onlooker.goto("/accounts/login/")
+    onlooker.click("Forgot your password?")
+    onlooker.fill("…mail address", "ben@demo.example")
+    onlooker.click("Send me the link")
 
-    visitor.see("Look at your email")
+    onlooker.see("Look at your email")
 
 
 def test_an_address_that_leads_nowhere_shows_the_way_back(onlooker):

@@ -4,8 +4,10 @@ import logging
 
 import pytest
 from django.apps import apps
+from django.http import HttpResponseForbidden, HttpResponseNotFound
 from django.urls import NoReverseMatch, reverse
 
+from marketplace import urls
 from tests.permissions import matrix
 from tests.permissions.world import World
 
@@ -21,6 +23,15 @@ def _quiet(caplog):
     """Thousands of refusals are what we want here, not what we want to read."""
     caplog.set_level(logging.CRITICAL, logger="django.request")
     caplog.set_level(logging.CRITICAL, logger="django.security")
+
+
+@pytest.fixture(autouse=True)
+def _refused_in_a_word(monkeypatch):
+    """Nor to draw as a page each time: what refusals look like is seen elsewhere."""
+    refused = {403: HttpResponseForbidden, 404: HttpResponseNotFound}
+    for status, answer in refused.items():
+        view = lambda request, exception, answer=answer: answer()  # noqa: E731
+        monkeypatch.setattr(urls, f"handler{status}", view, raising=False)
 
 
 def is_others(name, route):
