@@ -117,6 +117,7 @@ class NoticeKind(models.TextChoices):
     RECLAIM = "reclaim", "Money is asked back"
     REDUCTION = "reduction", "A budget becomes smaller"
     ENDING = "ending", "A budget ends"
+    SUSPENSION = "suspension", "A budget is stopped for now"
 
 
 class Ground(models.TextChoices):
@@ -188,7 +189,10 @@ class ReclaimQuerySet(models.QuerySet["Reclaim"]):
 
 class Reclaim(models.Model):
     """A funder's written notice that it asks unused money back, makes a budget smaller or ends
-    it, and what became of that. Promised money is never touched."""
+    it, and what became of that. Promised money is never touched.
+
+    That a budget is stopped for now takes effect at once; the notice lasts as long as the stop.
+    """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="+")
@@ -198,8 +202,9 @@ class Reclaim(models.Model):
         Proposal, null=True, on_delete=models.PROTECT, related_name="reclaim"
     )
     kind = models.CharField(max_length=10, choices=NoticeKind, default=NoticeKind.RECLAIM)
+    stop = models.OneToOneField(Stop, null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, choices=ReclaimState, default=ReclaimState.CHECKED)
-    ground = models.CharField(max_length=16, choices=Ground)
+    ground = models.CharField(max_length=16, choices=Ground, blank=True)  # none lists a stop's
     why = models.TextField(max_length=2000)  # in words the person reads
     pence = models.BigIntegerField()  # of an ending: what was free when it was written
     key = models.CharField(max_length=80)
@@ -214,6 +219,7 @@ class Reclaim(models.Model):
     answer = models.TextField(max_length=2000, blank=True)  # of whoever looked again
     answered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    why_ended = models.TextField(max_length=2000, blank=True)  # of a stop: why it goes on
 
     objects = ReclaimQuerySet.as_manager()
 
@@ -222,7 +228,7 @@ class Reclaim(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["budget", "key"], name="a_form_reclaims_once"),
             models.CheckConstraint(
-                condition=Q(pence__gt=0) | Q(kind="ending", pence=0),
+                condition=Q(pence__gt=0) | Q(kind__in=["ending", "suspension"], pence=0),
                 name="a_reclaim_is_of_something",
             ),
             models.CheckConstraint(
@@ -232,28 +238,23 @@ class Reclaim(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["budget"],
-                condition=Q(state__in=["checked", "sent", "reconsidering", "upheld"]),
+                condition=Q(state__in=["checked", "sent", "reconsidering", "upheld"])
+                & Q(kind__in=["reclaim", "reduction", "ending"]),
                 name="one_reclaim_of_a_budget_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="suspension", stop__isnull=False)
+                | (~Q(kind="suspension") & Q(stop__isnull=True)),
+                name="a_suspension_has_its_stop",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_ground_display()}: {self.get_state_display()}"
+        return f"{self.get_kind_display()}: {self.get_state_display()}"
 
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
         roles = self.person.roles_of(user)
         return roles | (self.funder.roles_of(user) & {Role.FUNDER})
-
-
-class Suspension(models.Model):
-    """Why a funder stopped a budget for now, and why it goes on: in words that the person reads."""
-
-    stop = models.OneToOneField(Stop, on_delete=models.PROTECT, related_name="suspension")
-    why = models.TextField(max_length=2000)
-    why_lifted = models.TextField(max_length=2000, blank=True)
-
-    def __str__(self) -> str:
-        return str(self.stop)
 
 
 class UnusedWarning(models.Model):
@@ -296,7 +297,6 @@ __all__ = [
     "Round",
     "RoundLine",
     "Schedule",
-    "Suspension",
     "Takeover",
     "TakeoverState",
     "UnusedWarning",

@@ -74,7 +74,7 @@ def test_every_state_has_someone(demo):
 
 def test_budgets_have_lived(demo):
     assert states(Dispute) == {"open", "paid"}
-    assert states(Reclaim) == {"sent"}
+    assert states(Reclaim) == {"sent", "dropped"}
     assert {(stop.kind, stop.lifted_at is None) for stop in Stop.objects.all()} == {
         ("suspended", True),
         ("suspended", False),

@@ -1,6 +1,7 @@
 """Two pairs of eyes: large sums wait until a second officer, who isn't the first, confirms."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -42,9 +43,9 @@ class Office:
         budget = make_budget(self.person, self.funder, self.fern, pence=1)
         self.subject = BudgetSubject(budget, self.person)
 
-    def put_in(self, pence, key="one", by=None, at=None):
+    def put_in(self, pence, key="one", by=None, at=None, **more):
         return actions.put_money_in(
-            subject=self.subject, pence=pence, key=key, by=by or self.fern, at=at or now()
+            subject=self.subject, pence=pence, key=key, by=by or self.fern, at=at or now(), **more
         )
 
     @property
@@ -63,6 +64,44 @@ def test_a_large_sum_waits_for_a_second_officer(office):
     assert office.given_pence == 0
     proposals.confirm(proposal=proposal, by=office.finn, at=now())
     assert office.given_pence == THRESHOLD + 1
+
+
+WHY = "You go swimming twice a week from now on. " + "We are glad. " * 10
+
+
+@pytest.mark.parametrize("every", ["once", "month"])
+@pytest.mark.parametrize("pence", [THRESHOLD - 1, THRESHOLD + 1])
+def test_the_person_reads_why_more_is_put_in_once_it_takes_effect(office, client, pence, every):
+    why = (WHY + "x" * 200)[:200]
+    proposal = office.put_in(pence, every=every, why=why)
+    client.force_login(office.amira)
+    statement = reverse("money:statement", args=[office.subject.uuid])
+    if proposal:
+        assert why not in client.get(statement).text
+        client.force_login(office.finn)
+        assert why in client.get(reverse("money:proposal", args=[proposal.uuid])).text
+        client.force_login(office.amira)
+        proposals.confirm(proposal=proposal, by=office.finn, at=now())
+    office.put_in(pence, every=every, why=why)  # the same form again
+
+    assert client.get(statement).text.count(why) == 1
+    heard = Notice.objects.get(user=office.amira, words__endswith=f" Why: {why}")
+    assert len(heard.words) <= 300
+
+
+def test_an_officer_says_why_they_put_more_in(office, client):
+    client.force_login(office.fern)
+    url = reverse("money:allocate", args=[office.subject.uuid])
+
+    def send(why):
+        return client.post(url, {"pence": "10", "every": "once", "why": why, "key": uuid4()})
+
+    assert "Say why." in send(" ").text
+    assert "Use 200 letters or fewer here." in send("x" * 201).text
+    assert office.given_pence == 0
+    assert send("You asked\r\n\r\nfor more.").status_code == 302
+    assert office.given_pence == 1_000
+    assert Notice.objects.filter(user=office.amira, words__contains="You asked for more.").exists()
 
 
 def test_a_small_sum_takes_effect_at_once(office):
@@ -125,7 +164,7 @@ def test_whoever_needs_a_second_step_is_led_to_it_and_keeps_what_they_typed(offi
     url = reverse("money:allocate", args=[office.subject.uuid])
     key = client.get(url).context["form"].initial["key"]
 
-    page = client.post(url, {"pence": "20,000", "key": str(key)}).content.decode()
+    page = client.post(url, {"pence": "20,000", "why": "More.", "key": str(key)}).content.decode()
 
     assert "Set up your second step first" in page
     assert reverse("people:second_step") in page

@@ -16,6 +16,8 @@ from budgets.queries import balance_of, stop_of
 from marketplace.agreements.actions.verdicts import give_verdict
 from marketplace.agreements.queries.money import budgets_to_choose
 from marketplace.agreements.queries.readiness import money_missing_from
+from marketplace.home.queries.persons import person_desk
+from marketplace.home.queries.staff import staff_desks
 from marketplace.messages.models import Notice
 from marketplace.money.actions import put_money_in, reclaims, suspensions
 from marketplace.money.actions.refusals import UnableToPay
@@ -110,6 +112,79 @@ def test_the_person_hears_of_it_and_reads_why(story, client):
     page = client.get(reverse("money:statement", args=[story.budget.uuid])).content.decode()
     assert "stopped this budget for now" in page
     assert "We look into a letter that we had." in page
+
+
+def ask_again(story, notice, by=None):
+    notice = Reclaim.objects.get(pk=notice.pk)
+    by = by or story.person_user
+    reclaims.ask_again(reclaim=notice, why="I pay my cook from it.", by=by, at=now())
+
+
+def answer(story, notice, *, upheld):
+    reclaims.answer(
+        reclaim=Reclaim.objects.get(pk=notice.pk),
+        upheld=upheld, pence=0, words="We read it again.", by=story.officer, at=now(),
+    )  # fmt: skip
+
+
+def test_a_stop_can_be_looked_at_again_and_then_the_budget_goes_on(story, client):
+    notice = suspend(story)
+    client.force_login(story.person_user)
+    statement = reverse("money:statement", args=[story.budget.uuid])
+    page = reverse("money:reclaim", args=[notice.uuid])
+    assert page in client.get(statement).text
+    assert "You have a right to ask them to look again" in client.get(page).text
+    assert "stopped a budget for now" in str(person_desk(story.person, story.person_user).todos)
+
+    ask_again(story, notice)
+    assert any(t.path == page for d in staff_desks(story.officer) for t in d.todos)
+    with pytest.raises(IsStopped):
+        promise(story.budget)
+
+    answer(story, notice, upheld=False)
+    promise(story.budget)
+    heard = Notice.objects.filter(user=story.person_user).order_by("pk").last()
+    assert (
+        heard.words
+        == "Your funder has looked again. The budget goes on. It can promise money again."
+    )
+    assert "We read it again." in client.get(page).text
+
+
+def test_a_stop_may_stay_and_is_never_carried_out_or_dropped_as_if_planned(story):
+    notice = suspend(story)
+    ask_again(story, notice)
+    answer(story, notice, upheld=True)
+
+    with time_machine.travel(now() + timedelta(days=29), tick=False):
+        for step in (reclaims.carry_out, reclaims.drop):
+            with pytest.raises(UnableToPay, match="stopped already"):
+                step(reclaim=Reclaim.objects.get(), by=story.officer, at=now())
+        assert not any(d.todos for d in staff_desks(story.officer))
+    assert stop_of(story.budget)
+    assert balance_of(story.budget).available_pence == FREE
+
+
+@pytest.mark.parametrize("over", [resume, end_it])
+def test_when_a_stop_is_over_there_is_nothing_to_look_at_again(story, client, over):
+    notice = suspend(story)
+    over(story)
+
+    with pytest.raises(UnableToPay, match="moved on"):
+        ask_again(story, notice)
+    client.force_login(story.person_user)
+    page = client.get(reverse("money:reclaim", args=[notice.uuid])).text
+    assert "It is over" in page
+    assert ("All is well." in page) == (over is resume)
+
+
+def test_a_stop_leaves_room_for_another_notice(story):
+    suspend(story)
+    write(story, "reduction", 20_000)
+    resume(story)
+    suspend(story)
+
+    assert Reclaim.objects.count() == 3
 
 
 def test_only_an_officer_of_its_funder_stops_a_budget(story):

@@ -153,6 +153,7 @@ def put_money_in(
     subject: BudgetSubject,
     pence: int,
     every: str = Every.ONCE,
+    why: str = "",
     by: User,
     at: datetime,
     key: str,
@@ -160,21 +161,23 @@ def put_money_in(
     """Allocate whole pence to a budget, at once or in parts; or, above the funder's threshold,
     ask a second officer and return the proposal. The same key again does nothing more.
 
+    `why` more is put in is kept, and the person reads it once it takes effect.
+
     What counts is all that the person was given in a year with nobody else looking, so that a
     large sum isn't put in by several small ones.
     """
     require(by, "budget.allocate", subject)
     funder = Organisation.objects.get(party=subject.budget.funder_id)
     Person.objects.filter(pk=subject.person.pk).update(first_name=F("first_name"))  # one at a time
-    schedule = _schedule(subject, pence, Every(every), by, key)
+    schedule = _schedule(subject, pence, Every(every), why, by, key)
     if schedule and (schedule.agreed_at or schedule.proposal):
         return schedule.proposal
     if pence > may_give_alone(subject.budget, funder, at) and not was_given(subject.budget, key):
         return _ask_a_second(subject, funder, pence, schedule, by, at, key)
-    if schedule:
+    if schedule and schedule.every != Every.ONCE:
         agree(schedule=schedule, subject=subject, by=by, at=at)
     else:
-        give(subject=subject, pence=pence, by=by, at=at, key=key)
+        give(subject=subject, pence=pence, schedule=schedule, by=by, at=at, key=key)
     return None
 
 
@@ -202,23 +205,26 @@ def _ask_a_second(  # noqa: PLR0917 (what put_money_in was given)
     return proposal
 
 
-def _schedule(
-    subject: BudgetSubject, pence: int, every: Every, by: User, key: str
+def _schedule(  # noqa: PLR0917 (what put_money_in was given)
+    subject: BudgetSubject, pence: int, every: Every, why: str, by: User, key: str
 ) -> Schedule | None:
-    """Its parts, written down and not agreed yet; none where all comes at once."""
-    if every == Every.ONCE:
+    """Its parts and reasons, written down and not agreed yet; None where it has neither."""
+    if every == Every.ONCE and not why:
         return None
     budget = subject.budget
     check_not_ended(budget)
-    days = days_of(every, max(budget.starts_on, today()), budget.ends_on)
+    first_on = max(budget.starts_on, today())
+    days = days_of(every, first_on, budget.ends_on) if every != Every.ONCE else []
     if pence < len(days):
         raise UnableToPay("This is too little to come in parts.", field="pence")
     schedule, is_new = Schedule.objects.get_or_create(
-        budget=budget, key=key, defaults={"pence": pence, "every": every, "asked_by": by}
+        budget=budget,
+        key=key,
+        defaults={"pence": pence, "every": every, "why": why, "asked_by": by},
     )
     if (schedule.pence, schedule.every) != (pence, every):
         raise UnableToPay("This was asked for already, with another amount.", field="pence")
-    if is_new:
+    if is_new and days:
         Instalment.objects.bulk_create(
             Instalment(schedule=schedule, due_on=day, pence=part)
             for day, part in zip(days, allocate(pence, [1] * len(days)), strict=True)

@@ -14,6 +14,7 @@ from budgets.queries import balance_of
 from marketplace.messages.actions import side_of, tell
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.queries.subjects import BudgetSubject
+from marketplace.money.records.instalments import Schedule
 from marketplace.people import audit
 from marketplace.people.models import User
 
@@ -25,11 +26,13 @@ def give(
     by: User,
     at: datetime,
     key: str,
+    schedule: Schedule | None = None,
     asked_by: User | None = None,
 ) -> None:
     """Post it, write it down and tell the person. The same key again does nothing more.
 
-    `asked_by` is who asked, where `by` was the second to look.
+    `schedule` keeps why, if the funder says so. `asked_by` is who asked, where `by` was the second
+    to look.
     """
     before = balance_of(subject.budget).allocated_pence
     try:
@@ -37,6 +40,8 @@ def give(
             budgets.allocate(budget=subject.budget, pence=pence, by=by.pk, at=at, key=key)
     except MoneyError as problem:
         raise UnableToPay(problem.message, field="pence") from None
+    if schedule:
+        Schedule.objects.filter(pk=schedule.pk, agreed_at=None).update(agreed_at=at)
     if balance_of(subject.budget).allocated_pence == before:  # the same form came twice
         return
     audit.record(
@@ -50,7 +55,12 @@ def give(
     )
     tell(
         users=side_of(subject.person),
-        words=f"{pounds(pence)} was put in a budget.",
+        words=f"{pounds(pence)} was put in a budget.{because(schedule)}",
         path=reverse("money:statement", args=[subject.uuid]),
         about=subject.person,
     )
+
+
+def because(schedule: Schedule | None) -> str:
+    """The end of a letter that says why."""
+    return f" Why: {schedule.why}" if schedule and schedule.why else ""

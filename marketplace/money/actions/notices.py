@@ -7,11 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from budgets.models import Stop
 from marketplace.front.days import in_words
 from marketplace.messages.actions import side_of, tell
 from marketplace.money.actions.refusals import UnableToPay
-from marketplace.money.models import RECLAIM_TRANSITIONS, Reclaim, ReclaimState
-from marketplace.money.queries.reclaims import heading_of
+from marketplace.money.models import RECLAIM_TRANSITIONS, NoticeKind, Reclaim, ReclaimState
+from marketplace.money.queries.reclaims import MEANS, heading_of
 from marketplace.people import audit
 from marketplace.people.clock import today
 from marketplace.people.local_policy import setting
@@ -39,12 +40,19 @@ def send_notice(reclaim: Reclaim, *, by: User, at: datetime) -> None:
     )
     tell(
         users=side_of(reclaim.person),
-        words=f"{heading_of(reclaim, 'Your funder')}. You can ask them to look again, "
-        f"until {in_words(deadline_on)}.",
+        words=f"{heading_of(reclaim, 'Your funder')}. {MEANS.get(NoticeKind(reclaim.kind), '')}"
+        f"You can ask them to look again, until {in_words(deadline_on)}.",
         path=reverse("money:reclaim", args=[reclaim.uuid]),
         about=reclaim.person,
         needs_action=True,
     )
+
+
+def end_stop_notice(stop: Stop, *, at: datetime, why: str = "") -> None:
+    """The budget goes on, or has ended: there is nothing left to look at again."""
+    notice = Reclaim.objects.filter(stop=stop).first()
+    if notice and notice.state != ReclaimState.DROPPED:
+        move_notice(notice, ReclaimState.DROPPED, ended_at=at, why_ended=why)
 
 
 def drop_notice(reclaim: Reclaim, *, at: datetime) -> None:

@@ -15,6 +15,7 @@ from marketplace.money.actions.notices import drop_notice, send_notice
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.models import (
     PROPOSAL_TRANSITIONS,
+    Every,
     Proposal,
     ProposalKind,
     ProposalState,
@@ -107,18 +108,26 @@ def confirm(*, proposal: Proposal, by: User, at: datetime) -> None:
         outbox.put(kind="round.confirmed", payload={"round": str(proposal.round.uuid)})
     elif proposal.kind == ProposalKind.CLAWBACK:
         send_notice(proposal.reclaim, by=by, at=at)
-    elif schedule := Schedule.objects.filter(proposal=proposal).first():
-        agree(schedule=schedule, subject=subject_of(schedule.budget), by=by, at=at)
     elif proposal.budget:
+        _put_in(proposal, proposal.budget, by, at)
+    _tell_who_asked(proposal, "A second member of staff has confirmed what you asked for.")
+
+
+def _put_in(proposal: Proposal, budget: Budget, by: User, at: datetime) -> None:
+    subject = subject_of(budget)
+    schedule = Schedule.objects.filter(proposal=proposal).first()
+    if schedule and schedule.every != Every.ONCE:
+        agree(schedule=schedule, subject=subject, by=by, at=at)
+    else:
         give(
-            subject=subject_of(proposal.budget),
+            subject=subject,
             pence=proposal.pence,
+            schedule=schedule,
             by=by,
             at=at,
             key=f"proposal:{proposal.uuid}",
-            asked_by=asked_by,
+            asked_by=proposal.asked_by,
         )
-    _tell_who_asked(proposal, "A second member of staff has confirmed what you asked for.")
 
 
 @transaction.atomic

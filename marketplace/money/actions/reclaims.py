@@ -17,10 +17,16 @@ from budgets.money import pounds
 from budgets.queries import balance_of, stop_of
 from marketplace.front.days import in_words
 from marketplace.messages.actions import side_of, staff_of, tell
-from marketplace.money.actions.notices import UnableToReclaim, drop_notice, move_notice, send_notice
+from marketplace.money.actions.notices import (
+    UnableToReclaim,
+    drop_notice,
+    end_stop_notice,
+    move_notice,
+    send_notice,
+)
 from marketplace.money.actions.proposals import propose
 from marketplace.money.models import NoticeKind, ProposalKind, Reclaim, ReclaimState
-from marketplace.money.queries.reclaims import heading_of, may_reclaim_alone
+from marketplace.money.queries.reclaims import may_reclaim_alone, outcome_of
 from marketplace.money.queries.subjects import BudgetSubject
 from marketplace.people import audit
 from marketplace.people.clock import today
@@ -144,10 +150,11 @@ def answer(
 ) -> None:
     """The funder looked again: `pence` (never more than before) is still taken out, or nothing.
 
-    Of an ending it is all that is free, whatever `pence` says.
+    Of an ending it is all that is free, and of a stop nothing, whatever `pence` says. A budget
+    whose stop no longer stands goes on at once.
     """
     _check_officer(reclaim, reclaim.person, by)
-    if reclaim.kind == NoticeKind.ENDING:
+    if reclaim.kind in (NoticeKind.ENDING, NoticeKind.SUSPENSION):
         pence = reclaim.pence
     elif not 0 < pence <= reclaim.pence:
         raise UnableToReclaim(f"Enter {pounds(reclaim.pence)} or less.", field="pence")
@@ -156,15 +163,17 @@ def answer(
     move_notice(
         reclaim, to, answer=words, answered_at=at, pence=pence if upheld else reclaim.pence, **more
     )
+    if reclaim.stop and not upheld:
+        budgets.lift(stop=reclaim.stop, by=by.pk, at=at)
     _record("upheld" if upheld else "dropped", reclaim, by, at)
-    still = f"{heading_of(reclaim, 'It still')}." if upheld else "It no longer plans what it wrote."
-    _tell_person(reclaim, f"Your funder has looked again. {still}")
+    _tell_person(reclaim, f"Your funder has looked again. {outcome_of(reclaim, upheld=upheld)}")
 
 
 @transaction.atomic
 def drop(*, reclaim: Reclaim, by: User, at: datetime) -> None:
     """The funder plans it no longer, before it was asked to look again or after."""
     require(by, "reclaim.write", reclaim)
+    _check_planned(reclaim)
     drop_notice(reclaim, at=at)
     _record("dropped", reclaim, by, at)
     _tell_person(reclaim, "Your funder no longer plans what it wrote about a budget.")
@@ -174,6 +183,7 @@ def drop(*, reclaim: Reclaim, by: User, at: datetime) -> None:
 def carry_out(*, reclaim: Reclaim, by: User, at: datetime) -> None:
     """Once its day has passed, free money goes back. Promised money never does."""
     require(by, "reclaim.write", reclaim)
+    _check_planned(reclaim)
     if reclaim.deadline_on is None or today() <= reclaim.deadline_on:
         until = in_words(reclaim.deadline_on) if reclaim.deadline_on else "it is sent"
         raise UnableToReclaim(f"The person has until {until} to ask you to look again.")
@@ -194,10 +204,18 @@ def carry_out(*, reclaim: Reclaim, by: User, at: datetime) -> None:
     _tell_person(reclaim, f"{ended}{pounds(returned)} of it has gone back to the funder.")
 
 
+def _check_planned(reclaim: Reclaim) -> None:
+    if reclaim.kind == NoticeKind.SUSPENSION:
+        raise UnableToReclaim("This budget is stopped already. Let it go on, or end it.")
+
+
 def _move_money(reclaim: Reclaim, by: User, at: datetime) -> int:
     """By what kind of notice it is; returns the pence."""
     if reclaim.kind == NoticeKind.ENDING:
+        earlier = stop_of(reclaim.budget)
         stop = budgets.end(budget=reclaim.budget, by=by.pk, at=at)
+        if earlier:
+            end_stop_notice(earlier, at=at)
         return budgets.return_what_is_left(stop=stop, by=by.pk, at=at)
     take_out = budgets.claw_back if reclaim.kind == NoticeKind.RECLAIM else budgets.reduce
     take_out(

@@ -12,8 +12,9 @@ from budgets.errors import IsStopped
 from budgets.models import StopKind
 from budgets.queries import stop_of
 from marketplace.messages.actions import side_of, tell
+from marketplace.money.actions.notices import end_stop_notice, send_notice
 from marketplace.money.actions.refusals import UnableToPay
-from marketplace.money.models import Suspension
+from marketplace.money.models import NoticeKind, Reclaim
 from marketplace.money.queries.subjects import BudgetSubject
 from marketplace.people import audit
 from marketplace.people.models import Organisation, User
@@ -21,21 +22,29 @@ from marketplace.people.policy import require
 
 
 @transaction.atomic
-def suspend(*, subject: BudgetSubject, why: str, by: User, at: datetime) -> Suspension:
-    """A funder's officer stops it for now, and says why."""
+def suspend(*, subject: BudgetSubject, why: str, by: User, at: datetime) -> Reclaim:
+    """A funder's officer stops it for now, and writes to the person why: they may ask the funder
+    to look again."""
     _check_officer(subject, by)
     try:
         stop = budgets.suspend(budget=subject.budget, by=by.pk, at=at)
     except IsStopped as problem:
         raise UnableToPay(problem.message) from None
-    suspension = Suspension.objects.create(stop=stop, why=why)
     _record("budget.suspended", subject, by, at)
-    _tell(
-        subject,
-        "Your funder has stopped a budget for now, and says why. It promises nothing new. What "
-        "was promised or earned is still paid.",
+    notice = Reclaim.objects.create(
+        budget=subject.budget,
+        person=subject.person,
+        funder=Organisation.objects.get(party=subject.budget.funder_id),
+        kind=NoticeKind.SUSPENSION,
+        stop=stop,
+        why=why,
+        pence=0,
+        key=f"stop:{stop.uuid}",
+        written_by=by,
+        written_at=at,
     )
-    return suspension
+    send_notice(notice, by=by, at=at)
+    return notice
 
 
 @transaction.atomic
@@ -47,7 +56,7 @@ def resume(*, subject: BudgetSubject, why: str, by: User, at: datetime) -> None:
         raise UnableToPay("This budget is not stopped for now.")
     if not budgets.lift(stop=stop, by=by.pk, at=at):
         raise UnableToPay("This budget goes on already.")
-    Suspension.objects.filter(stop=stop).update(why_lifted=why)
+    end_stop_notice(stop, at=at, why=why)
     _record("budget.resumed", subject, by, at)
     _tell(subject, "A budget that was stopped goes on. It can promise money again.")
 

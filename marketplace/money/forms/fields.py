@@ -9,14 +9,16 @@ from marketplace.front.fields import MoneyField
 MOST_PENCE = 100_000_000  # a million pounds: more is a slip of the hand
 
 
-def own_words(label: str, *, help_text: str, missing: str) -> forms.CharField:
+def own_words(
+    label: str, *, help_text: str, missing: str, most: int = 2000, rows: int = 5
+) -> forms.CharField:
     """Reasons or an answer in somebody's own words; `missing` is said when there are none."""
     return forms.CharField(
         label=label,
         help_text=help_text,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": missing, "max_length": "Use 2,000 letters or fewer here."},
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": missing, "max_length": f"Use {most:,} letters or fewer here."},
     )
 
 

@@ -10,9 +10,10 @@ from django import forms
 from budgets.models import Form, Regime
 from marketplace.front.fields import DateField
 from marketplace.money.actions import UnableToPay, find_person
-from marketplace.money.forms.fields import AmountForm
+from marketplace.money.forms.fields import AmountForm, own_words
 from marketplace.money.models import Every
 from marketplace.money.queries.budgets import budgets_funded_by
+from marketplace.money.records.instalments import MOST_LETTERS
 from marketplace.people.clock import money_year_of, now, today
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.organisations import OrganisationKind
@@ -45,9 +46,20 @@ def every_field() -> forms.ChoiceField:
 
 
 class GiftForm(AmountForm):
+    why = own_words(
+        "Say why, in plain words",
+        help_text=f"The person reads this, also in their letter. {MOST_LETTERS} letters at most.",
+        missing="Say why.",
+        most=MOST_LETTERS,
+        rows=3,
+    )
     every = every_field()
 
-    field_order = ["pence", "every", "key"]
+    field_order = ["pence", "every", "why", "key"]
+
+    def clean_why(self) -> str:
+        """In one line, as it stands in a letter."""
+        return " ".join(self.cleaned_data["why"].split())
 
 
 class PeriodForm(AmountForm):

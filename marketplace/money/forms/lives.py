@@ -19,6 +19,11 @@ ASKED_WHY = {
     NoticeKind.ENDING: "Why does the budget end?",
 }
 
+STAYS = {
+    NoticeKind.ENDING: "The budget still ends",
+    NoticeKind.SUSPENSION: "The budget stays stopped",
+}
+
 
 class ReclaimForm(AmountForm):
     """Why money is taken out of a budget, and how much. The person reads all of it."""
@@ -120,9 +125,9 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if kind == NoticeKind.ENDING:
+        if kind in STAYS:
             del self.fields["pence"]
             self.fields["answer"].choices = [  # type: ignore[attr-defined]
-                ("upheld", "The budget still ends"),
+                ("upheld", STAYS[NoticeKind(kind)]),
                 ("dropped", "The budget goes on"),
             ]

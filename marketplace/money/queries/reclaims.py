@@ -28,6 +28,7 @@ HEADINGS = {
     NoticeKind.RECLAIM: "{funder} asks for {pence} back",
     NoticeKind.REDUCTION: "{funder} plans to take {pence} out of a budget",
     NoticeKind.ENDING: "{funder} plans to end a budget",
+    NoticeKind.SUSPENSION: "{funder} stopped a budget for now",
 }
 TO_DO = {
     NoticeKind.RECLAIM: "Take back what {person} did not use",
@@ -42,10 +43,20 @@ BUTTONS = {
 }
 
 
+# What the person hears beside that, where it takes effect at once.
+MEANS = {
+    NoticeKind.SUSPENSION: "It promises nothing new. What was promised or earned is still paid. "
+}
+# What the person hears when their funder has looked again, and nothing changes or all does.
+STAYS = {NoticeKind.SUSPENSION: "The budget stays stopped for now."}
+IS_OFF = {NoticeKind.SUSPENSION: "The budget goes on. It can promise money again."}
+
+
 @dataclass(frozen=True)
 class ReclaimPage:
     reclaim: Reclaim
     heading: str
+    state: str
     to_do: str  # what its button says, once its day has come
     budget: BudgetCard
     who_pays: str
@@ -59,6 +70,19 @@ def heading_of(reclaim: Reclaim, funder: str = "") -> str:
     """What a notice plans, in words; `funder` is what its funder is called there."""
     words = HEADINGS[NoticeKind(reclaim.kind)]
     return words.format(funder=funder or reclaim.funder, pence=pounds(reclaim.pence))
+
+
+def state_of(reclaim: Reclaim) -> str:
+    is_over = reclaim.state == ReclaimState.DROPPED and reclaim.kind == NoticeKind.SUSPENSION
+    return "It is over" if is_over else reclaim.get_state_display()
+
+
+def outcome_of(reclaim: Reclaim, *, upheld: bool) -> str:
+    """What became of a notice that was looked at again, to the person."""
+    kind = NoticeKind(reclaim.kind)
+    if upheld:
+        return STAYS.get(kind, f"{heading_of(reclaim, 'It still')}.")
+    return IS_OFF.get(kind, "It no longer plans what it wrote.")
 
 
 def to_do_of(reclaim: Reclaim) -> str:
@@ -84,12 +108,13 @@ def may_reclaim_alone(person: Person, funder: Organisation, at: datetime) -> int
 class NoticeCard:
     reclaim: Reclaim
     words: str
+    state: str
 
 
 def reclaims_of(budget: Budget, user: User) -> list[NoticeCard]:
     """The newest first; what waits for a second officer is the funder's alone."""
     found = Reclaim.objects.visible_to(user).filter(budget=budget).select_related("funder")
-    return [NoticeCard(each, heading_of(each)) for each in found]
+    return [NoticeCard(each, heading_of(each), state_of(each)) for each in found]
 
 
 def asked_back_of(person: Person) -> QuerySet[Reclaim]:
@@ -103,23 +128,26 @@ def to_answer(funder: Organisation) -> QuerySet[Reclaim]:
     asked = Reclaim.objects.filter(funder=funder, state=ReclaimState.RECONSIDERING)
     due = Reclaim.objects.filter(
         funder=funder, state__in=(ReclaimState.SENT, ReclaimState.UPHELD), deadline_on__lt=today()
-    )
+    ).exclude(kind=NoticeKind.SUSPENSION)
     return (asked | due).select_related("person").order_by("pk")
 
 
 def reclaim_page(reclaim: Reclaim, user: User) -> ReclaimPage:
     state, is_over = reclaim.state, bool(reclaim.deadline_on and reclaim.deadline_on < today())
+    is_open = state in (ReclaimState.SENT, ReclaimState.UPHELD)
     writes = may(user, "reclaim.write", reclaim)
     card = budget_card(reclaim.budget)
+    takes_effect = reclaim.kind != NoticeKind.SUSPENSION  # that did, at once
     words = WHO_PAYS[Form(reclaim.budget.form)]
     return ReclaimPage(
         reclaim=reclaim,
         heading=heading_of(reclaim),
-        to_do=BUTTONS[NoticeKind(reclaim.kind)],
+        state=state_of(reclaim),
+        to_do=BUTTONS.get(NoticeKind(reclaim.kind), ""),
         budget=card,
         who_pays=words.format(holder=card.holder, payer=card.payer),
         may_ask_again=state == ReclaimState.SENT and may(user, "reclaim.ask_again", reclaim),
         may_answer=state == ReclaimState.RECONSIDERING and writes,
-        may_take=state in (ReclaimState.SENT, ReclaimState.UPHELD) and is_over and writes,
-        may_drop=state in (ReclaimState.SENT, ReclaimState.UPHELD) and writes,
+        may_take=takes_effect and is_open and is_over and writes,
+        may_drop=is_open and writes,
     )

@@ -8,6 +8,8 @@ from django.db.models import Q
 from budgets.models import Budget
 from marketplace.people.models import User
 
+MOST_LETTERS = 200  # of its reasons, so that a letter holds them
+
 
 class Every(models.TextChoices):
     ONCE = "once", "All at once"
@@ -16,7 +18,8 @@ class Every(models.TextChoices):
 
 
 class Schedule(models.Model):
-    """Money that a funder gives in parts. Nothing of it counts before it is agreed."""
+    """Money that a funder gives in parts, or says why it gives. Nothing of it counts before it
+    is agreed. What is given all at once has no parts."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="+")
@@ -25,6 +28,7 @@ class Schedule(models.Model):
     )
     pence = models.BigIntegerField()
     every = models.CharField(max_length=8, choices=Every)
+    why = models.CharField(max_length=MOST_LETTERS, blank=True)  # in words the person reads
     key = models.CharField(max_length=80)  # of the form it came from: sent twice, it is one
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField(null=True)

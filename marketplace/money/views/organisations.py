@@ -142,6 +142,7 @@ def _put_in(request: SignedInRequest, subject: BudgetSubject, form: GiftForm) ->
         subject=subject,
         pence=form.cleaned_data["pence"],
         every=form.cleaned_data["every"],
+        why=form.cleaned_data["why"],
         key=f"allocate:{form.cleaned_data['key']}",
         by=request.user,
         at=now(),

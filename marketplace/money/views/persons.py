@@ -15,10 +15,10 @@ from budgets.rails.remittance import as_text
 from marketplace.money import actions
 from marketplace.money.actions import UnableToPay
 from marketplace.money.forms import PeriodForm
-from marketplace.money.models import Suspension
+from marketplace.money.models import Reclaim
 from marketplace.money.queries.budgets import budget_card, budgets_of_person, number_of
 from marketplace.money.queries.forecasts import forecast_page
-from marketplace.money.queries.instalments import still_to_come
+from marketplace.money.queries.instalments import coming_into
 from marketplace.money.queries.payments import (
     payment_cards,
     payments_of_person,
@@ -93,7 +93,7 @@ def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     context = {
         "stop": stop,
         "is_ended": is_ended,
-        "suspension": Suspension.objects.filter(stop=stop).first() if stop else None,
+        "suspension": Reclaim.objects.filter(stop=stop).first() if stop else None,
         "budget": whole.card,
         "statement": whole.page,
         "may_allocate": gives,
@@ -103,7 +103,7 @@ def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "may_ask_takeover": bool(whole.card.balance.promised_pence)
         and may(request.user, "takeover.ask", subject)
         and may_be_taken_over(subject.budget, today()),
-        "to_come": () if is_ended else still_to_come(subject.budget),
+        "coming": coming_into(subject.budget),
         "contribution": contribution_to(subject.budget),
         "may_record_contribution": subject.budget.regime == Regime.CARE_ACT
         and may(request.user, "contribution.record", subject),

@@ -98,7 +98,8 @@ def ask_again(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             reclaim=reclaim, why=form.cleaned_data["why"], by=request.user, at=now(), **form.said
         ),
     ):
-        messages.success(request, f"{reclaim.funder} will look again. Nothing goes back meanwhile.")
+        stays = "" if reclaim.kind == NoticeKind.SUSPENSION else " Nothing goes back meanwhile."
+        messages.success(request, f"{reclaim.funder} will look again.{stays}")
         return redirect("money:reclaim", uuid)
     context = {"form": form, "page": reclaim_page(reclaim, request.user)}
     return render(request, "money/ask_again.html", context)
