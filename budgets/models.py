@@ -36,6 +36,7 @@ from budgets.records.stripe import (
     StripeEvent,
     StripePayee,
     StripePayer,
+    StripeSearch,
 )
 from budgets.records.stripe_runs import (
     OPEN_REQUESTS,
@@ -94,6 +95,7 @@ __all__ = [
     "StripePayer",
     "StripeRequest",
     "StripeReturn",
+    "StripeSearch",
     "ToldBy",
     "Transfer",
     "TransferKind",

@@ -129,3 +129,13 @@ class StripeEvent(models.Model):
 
     def __str__(self) -> str:
         return self.event_id
+
+
+class StripeSearch(models.Model):
+    """A search for events that we never heard of, which came to its end. The next starts there."""
+
+    ended_at = models.DateTimeField()
+    found = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.ended_at:%Y-%m-%d %H:%M}"

@@ -40,7 +40,10 @@ class Refused(Exception):
 
 
 class Busy(Exception):
-    """Nothing was done; ask again later with the same key."""
+    """Ask again later with the same key.
+
+    This time nothing was done; but the SDK may have asked before without hearing the answer.
+    """
 
 
 def is_on() -> bool:

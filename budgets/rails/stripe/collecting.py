@@ -53,10 +53,8 @@ def finish(
     way = _card(payer) if code == StepCode.BY_CARD else _BANK_PAGE
     try:
         ask(attempt=attempt, payer=payer, way=way, back=back, at=at)
-    except Unsure:
+    except (Unsure, Busy):  # busy may have followed a try that went through without an answer
         attempts.say_unsure(payment=attempt.payment, at=at)
-    except Busy:
-        attempts.fail(attempt=attempt, code="busy", at=at)
     except Refused as refused:
         if refused.intent_id:
             look_at_intent(intent_id=refused.intent_id, at=at)

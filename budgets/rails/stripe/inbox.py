@@ -16,9 +16,9 @@ import stripe
 from django.conf import settings
 from django.db import transaction
 
-from budgets.models import StripeEvent
+from budgets.models import StripeEvent, StripeSearch
 from budgets.rails.stripe import attempts, cash, collecting, people, requests, transferring
-from budgets.rails.stripe.client import Busy, Refused, Unsure, call
+from budgets.rails.stripe.client import Busy, Refused, Unsure, every
 
 log = logging.getLogger(__name__)
 Json = dict[str, Any]
@@ -26,8 +26,11 @@ Json = dict[str, Any]
 TOLERANCE = 300  # seconds
 AHEAD = 60  # what another clock may be ahead of ours
 TRY_AGAIN_AFTER = timedelta(minutes=5)
-TRIED_FOR = timedelta(days=3)  # then kept for a person to look at
-MISSED_SINCE = timedelta(days=2)
+OFTEN_FOR = timedelta(days=3)  # then once a day
+TRIED_FOR = timedelta(days=30)  # then kept for a person to look at
+A_DAY = timedelta(days=1)
+STRIPE_KEEPS = timedelta(days=30)
+OVERLAP = timedelta(days=2)
 MOST_AT_ONCE = 200
 
 
@@ -110,9 +113,15 @@ def _work_on(event: StripeEvent, at: datetime) -> bool:
         log.warning("Event %s: Stripe gave no answer (%s)", event.pk, type(error).__name__)
     except Exception as error:  # one event must not stop the others
         log.exception("Event %s could not be worked on: %s", event.pk, type(error).__name__)
-    again = at + TRY_AGAIN_AFTER if at < event.received_at + TRIED_FOR else None
-    StripeEvent.objects.filter(pk=event.pk, done_at=None).update(next_try_at=again)
+    StripeEvent.objects.filter(pk=event.pk, done_at=None).update(next_try_at=_again(event, at))
     return False
+
+
+def _again(event: StripeEvent, at: datetime) -> datetime | None:
+    age = at - event.received_at
+    if age >= TRIED_FOR:
+        return None
+    return at + (TRY_AGAIN_AFTER if age < OFTEN_FOR else A_DAY)
 
 
 def _take(event: StripeEvent, at: datetime) -> bool:
@@ -138,12 +147,12 @@ def _mark(event: StripeEvent, at: datetime) -> bool:
 
 
 def find_missed(*, at: datetime) -> int:
-    """Keep what Stripe told of late and we never heard; how many."""
-    since = int((at - MISSED_SINCE).astimezone(UTC).timestamp())
-    wanted: Any = {"created": {"gte": since}, "types": list(TAKEN), "limit": 100}
-    return call(
-        lambda client: sum(
-            keep(event.to_dict(), at=at)
-            for event in client.v1.events.list(wanted).auto_paging_iter()
-        )
-    )
+    """Keep what Stripe told of since the last search that came to its end; how many were new."""
+    last = StripeSearch.objects.order_by("-pk").first()
+    since = last.ended_at - OVERLAP if last else at - STRIPE_KEEPS
+    created = {"gte": int(since.astimezone(UTC).timestamp())}
+    wanted: Any = {"created": created, "types": list(TAKEN), "limit": 100}
+    found = every(lambda client: client.v1.events.list(wanted))
+    new = sum(keep(event, at=at) for event in found)
+    StripeSearch.objects.create(ended_at=at, found=new)
+    return new

@@ -3,12 +3,13 @@
 import hashlib
 import hmac
 import json
+from datetime import timedelta
 
 import pytest
 
 from budgets.models import BankChange, StripeEvent, StripePayee
 from budgets.rails.stripe import attempts, inbox, people
-from budgets.rails.stripe.client import client
+from budgets.rails.stripe.client import Unsure, client
 from tests.budgets.stripe.scenes import account_of, asked, carry_on, charges_of, now, pay
 from tests.stripe_emulator.test_paying import press
 
@@ -142,6 +143,38 @@ def test_what_was_missed_is_found_at_night():
     assert found >= 2
     assert inbox.find_missed(at=now()) == 0
     assert payment.state == "collected"
+
+
+def test_nights_without_an_answer_miss_nothing(emulator):
+    payment = asked(card="pm_card_authenticationRequired")
+    inbox.find_missed(at=now())
+    press(pay(payment).approve_at, approved="yes")
+    emulator.fault("GET /v1/events", "500")
+    for night in range(1, 6):
+        with pytest.raises(Unsure):
+            inbox.find_missed(at=now(days=night))
+    emulator.tell("faults", rules=[])
+    emulator.tell("clock", advance=6 * 86_400)
+
+    inbox.find_missed(at=now(days=6))
+    inbox.work(at=now(days=6))
+
+    payment.refresh_from_db()
+    assert payment.state == "collected"
+
+
+@pytest.mark.parametrize(("days", "again"), [(0, {"minutes": 5}), (3, {"days": 1}), (30, None)])
+def test_what_had_no_answer_is_tried_often_then_daily_then_left_to_a_person(emulator, days, again):
+    payment = asked()
+    pay(payment)
+    hear(events("payment_intent.succeeded")[0])
+    emulator.fault("GET /v1/payment_intents/{intent}", "500")
+
+    assert inbox.work(at=now(days=days, minutes=1)) == 0
+
+    tried_again = StripeEvent.objects.get().next_try_at
+    expected = again and now(days=days, minutes=1) + timedelta(**again)
+    assert tried_again == expected or abs(tried_again - expected) < timedelta(seconds=30)
 
 
 def test_a_payee_whom_stripe_stops_is_not_paid(emulator):

@@ -116,6 +116,22 @@ def test_a_collection_without_an_answer_is_looked_up(emulator, kind, minutes, st
     assert len(charges_of(payment)) == (state == "collected")
 
 
+@pytest.mark.parametrize("busy", ["429", "lock_timeout"])
+def test_busy_after_no_answer_may_mean_that_the_card_was_charged(emulator, busy):
+    payment = asked()
+    on = "POST /v1/payment_intents"
+    first, then = {"kind": "drop_after", "times": 1}, {"kind": busy}
+    emulator.tell("faults", rules=[{"on": on, **first}, {"on": on, **then}])
+
+    pay(payment)
+    payment.refresh_from_db()
+    assert payment.state == "unknown"
+    emulator.tell("faults", rules=[])
+
+    assert carry_on(payment, minutes=2) == "collected"
+    assert len(charges_of(payment)) == 1
+
+
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after", "500", "500_after", "429", "409"])
 def test_a_transfer_without_an_answer_is_sent_once(emulator, kind):
     payment = asked()
