@@ -15,7 +15,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
+from psycopg.types.numeric import Int8
 
 from budgets.errors import InsufficientFunds, KeyReused
 from budgets.models import Account, Transfer, TransferKind
@@ -32,11 +35,20 @@ SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->
 FROM json_each(%s) WHERE true
 ON CONFLICT (idempotency_key) DO NOTHING RETURNING id, idempotency_key
 """  # noqa: S608 (constants only)
-ON_POSTGRES = f"""
+# PostgreSQL keeps the plan of a statement, and a plan must go on returning the same types: named
+# here, so that no migration of the table changes them.
+NEW_ON_POSTGRES = (
+    "ON CONFLICT (idempotency_key) DO NOTHING RETURNING id::bigint, idempotency_key::text"
+)
+ONE_ON_POSTGRES = f"""
+INSERT INTO budgets_transfer ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+{NEW_ON_POSTGRES}
+"""  # noqa: S608 (constants only)
+MANY_ON_POSTGRES = f"""
 INSERT INTO budgets_transfer ({COLUMNS})
 SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::uuid[], %s::text[],
   %s::bigint[], %s::timestamptz[], %s::uuid[])
-ON CONFLICT (idempotency_key) DO NOTHING RETURNING id, idempotency_key
+{NEW_ON_POSTGRES}
 """  # noqa: S608 (constants only)
 _FAILING_ROW = re.compile(r"\((\d+),")
 
@@ -87,12 +99,7 @@ def post_many(transfers: Iterable[Posting]) -> list[int]:
 
 def _post(transfers: Sequence[Posting], entry: UUID) -> list[int]:
     try:
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute(ON_POSTGRES, _as_arrays(transfers, entry))
-            else:
-                cursor.execute(ON_SQLITE, [_as_json(transfers, entry)])
-            new = {key: pk for pk, key in cursor.fetchall()}
+        new = {key: pk for pk, key in _insert(transfers, entry)}
     except IntegrityError as error:
         if "account_is_not_overdrawn" in str(error):
             raise InsufficientFunds(_overdrawn(transfers, error)) from error
@@ -100,6 +107,26 @@ def _post(transfers: Sequence[Posting], entry: UUID) -> list[int]:
     if len(new) < len(transfers):
         new |= _posted_before([posting for posting in transfers if posting.key not in new])
     return [new[posting.key] for posting in transfers]
+
+
+def _insert(transfers: Sequence[Posting], entry: UUID) -> list[tuple[int, str]]:
+    """One statement. Returns id and key of those that were not there yet."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(ON_SQLITE, [_as_json(transfers, entry)])
+        else:
+            _bind_at_the_server(cursor)
+            if len(transfers) == 1:
+                cursor.execute(ONE_ON_POSTGRES, _as_values(transfers[0], entry))
+            else:
+                cursor.execute(MANY_ON_POSTGRES, _as_arrays(transfers, entry))
+        new: list[tuple[int, str]] = cursor.fetchall()
+        return new
+
+
+def _bind_at_the_server(cursor: CursorWrapper) -> None:
+    """Django's own cursors write values into the statement, so that it can't be prepared."""
+    cursor.cursor = psycopg.Cursor(cursor.cursor.connection)
 
 
 def _posted_before(transfers: Sequence[Posting]) -> dict[str, int]:
@@ -134,6 +161,15 @@ def _check(transfers: Sequence[Posting]) -> None:
         if not posting.key or posting.key in keys:
             raise ValueError("Each transfer needs a key of its own.")
         keys.add(posting.key)
+
+
+def _as_values(t: Posting, entry: UUID) -> list[Any]:
+    """Whole numbers all of one size: each mixture of sizes would be prepared by itself."""
+    actor = None if t.actor_id is None else Int8(t.actor_id)
+    return [
+        *(Int8(t.debit), Int8(t.credit), Int8(t.pence), t.kind.value, t.entry or entry, t.key),
+        *(actor, t.at, t.reference),
+    ]
 
 
 def _as_arrays(transfers: Sequence[Posting], entry: UUID) -> list[Any]:

@@ -76,6 +76,7 @@ def database(name: str, *, default: str) -> dict[str, Any]:
     )
     url = address(name, {"sqlite", "postgres", "postgresql"}, should_be, default=default)
     settings: dict[str, Any] = django_environ.Env.db_url_config(url)
+    is_pooled = flag("DATABASE_POOLED", default=False)
     if not settings.get("NAME"):
         raise ImproperlyConfigured(f"{name} names no database. It should be {should_be}.")
     if settings["ENGINE"].endswith("sqlite3"):
@@ -87,6 +88,9 @@ def database(name: str, *, default: str) -> dict[str, Any]:
     else:
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
+        settings["DISABLE_SERVER_SIDE_CURSORS"] = is_pooled
+        # Only the ledger's own statement can be prepared: Django's are bound here, not there.
+        settings.setdefault("OPTIONS", {})["prepare_threshold"] = None if is_pooled else 5
     return settings
 
 

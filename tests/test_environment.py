@@ -64,6 +64,7 @@ def test_the_demo_starts_with_nothing_set(tmp_path):
         ("SITE_URL", "example.org", "the site's address"),
         ("DATABASE_URL", "mysql://there/it", "postgres://"),
         ("DATABASE_URL", "postgres://there", "postgres://"),
+        ("DATABASE_POOLED", "maybe", "1 for yes or 0 for no"),
         ("BROKER_URL", "amqp://there", "redis://"),
         ("EMAIL_URL", "pigeon://there", "smtp://"),
         ("EMAIL_FROM", "", "the address our letters come from"),
@@ -106,3 +107,14 @@ def test_a_secret_is_never_repeated_in_a_message(monkeypatch):
         environment.database("DATABASE_URL", default="sqlite:////tmp/x")
 
     assert "hunter2" not in str(error.value)
+
+
+@pytest.mark.parametrize(("said", "after"), [("0", 5), ("1", None)])
+def test_behind_a_pooler_no_statement_is_prepared_and_no_cursor_kept(monkeypatch, said, after):
+    monkeypatch.setenv("DATABASE_URL", "postgres://amira@there/it?sslmode=require")
+    monkeypatch.setenv("DATABASE_POOLED", said)
+
+    settings = environment.database("DATABASE_URL", default="sqlite:////tmp/x")
+
+    assert settings["OPTIONS"] == {"sslmode": "require", "prepare_threshold": after}
+    assert settings["DISABLE_SERVER_SIDE_CURSORS"] == (said == "1")

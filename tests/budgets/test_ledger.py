@@ -182,3 +182,34 @@ def test_an_account_opens_empty():
 def test_no_table_of_history_is_truncated():
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("TRUNCATE budgets_transfer")
+
+
+def prepared():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        return [text for (text,) in cursor.fetchall() if "INTO budgets_transfer" in text]
+
+
+@pytest.mark.postgres  # SQLite has no plans to keep
+def test_transfers_by_themselves_share_one_prepared_statement_whatever_their_size(source):
+    account = make_account()
+
+    for pence in (1, 2, 3, 40_000, 5_000_000_000, 6, 7):
+        post([posting(source, account, pence)])
+
+    assert len(prepared()) == 1
+
+
+@pytest.mark.postgres
+def test_a_plan_kept_from_before_a_migration_still_posts(source):
+    account = make_account()
+    for _ in range(7):
+        post([posting(source, account, 1)])
+    elsewhere = connection.connection.pgconn  # as if by another connection: this one isn't told
+    elsewhere.exec_(b"SET CONSTRAINTS ALL IMMEDIATE")
+    elsewhere.exec_(b"ALTER TABLE budgets_transfer ALTER idempotency_key TYPE varchar(200)")
+
+    post([posting(source, account, 1)])
+
+    assert balance(account) == 8
+    assert prepared()
