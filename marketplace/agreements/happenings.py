@@ -21,6 +21,7 @@ describe(
         "change.agreed": "agreed to a change in writing",
         "change.refused": "did not agree to a change",
         "change.made": "made a change to an agreement hold",
+        "trial.answered": "said what they want after a trial",
         "advance.due": "made a payment in advance due",
         "period.due": "made a regular payment due",
     }

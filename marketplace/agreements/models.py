@@ -24,6 +24,7 @@ from marketplace.agreements.records.outcomes import (
     PeriodicSum,
     PeriodState,
 )
+from marketplace.agreements.records.trials import AfterTrial, Trial
 from marketplace.agreements.records.verdicts import Chase, ChaseStage, ProviderView, Verdict
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "CHANGE_TRANSITIONS",
     "LEVELS",
     "Advance",
+    "AfterTrial",
     "AgreedOutcome",
     "Agreement",
     "AgreementState",
@@ -48,5 +50,6 @@ __all__ = [
     "Relationship",
     "Signature",
     "SignatureSide",
+    "Trial",
     "Verdict",
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.agreements.views import changing, drafting, reading, reviewing, signing
+from marketplace.agreements.views import changing, drafting, reading, reviewing, signing, trying
 
 app_name = "agreements"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("agreements/<uuid:uuid>/", reading.detail, name="detail"),
     path("agreements/<uuid:uuid>/stop/", reading.stop, name="stop"),
     path("agreements/<uuid:uuid>/dates/", drafting.dates, name="dates"),
+    path("agreements/<uuid:uuid>/trial/", trying.choose, name="trial"),
+    path("agreements/<uuid:uuid>/after-trial/", trying.after, name="after_trial"),
+    path("agreements/<uuid:uuid>/go-on/", trying.go_on, name="go_on"),
     path("agreements/<uuid:uuid>/offer/", drafting.offer, name="offer"),
     path("agreements/<uuid:uuid>/change/", drafting.take_back, name="take_back"),
     path("agreements/<uuid:uuid>/sign/", signing.sign, name="sign"),

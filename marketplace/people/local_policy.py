@@ -45,6 +45,7 @@ SETTINGS: Mapping[str, Setting] = {
     "first_payment_days": Setting(
         "Days that a small provider may wait for its first payment", 30, 7, 30
     ),
+    "trial_most_days": Setting("Days that a trial may last", 42, 7, 92),
     "advance_most_percent": Setting("The most of each £100 that may be paid in advance", 20, 0, 50),
     "advance_payments_most": Setting(
         "The most payments over which an advance is earned back", 4, 1, 12

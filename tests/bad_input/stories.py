@@ -12,8 +12,8 @@ from typing import Any
 from django.db.models import F
 
 from budgets.models import Budget, Payment, Stop
-from marketplace.agreements.actions import terms, verdicts
-from marketplace.agreements.models import Agreement
+from marketplace.agreements.actions import ending, terms, verdicts
+from marketplace.agreements.models import Agreement, Trial
 from marketplace.consent.models import Release
 from marketplace.introductions.models import Introduction, Visit
 from marketplace.money.actions import suspensions
@@ -120,6 +120,16 @@ def live(world: Any) -> Any:
     return _once(world, "live", make_live_story)
 
 
+def tried(world: Any) -> Any:
+    def make() -> Any:
+        story = make_live_story()
+        Trial.objects.create(agreement=story.agreement)
+        ending.end(agreement=story.agreement, by=story.person_user, at=now())
+        return story
+
+    return _once(world, "tried", make)
+
+
 def _earned(form: str) -> Any:
     story = make_live_story(form=form)
     verdicts.give_verdict(outcome=story.outcome, level=0, words="", by=story.person_user, at=now())
@@ -220,6 +230,9 @@ def _funder(form: str = "notional") -> Any:
 
 PLACES = {
     "agreements:dates": _agreement(draft, "person_user", "provider_user"),
+    "agreements:trial": _agreement(draft, "person_user"),
+    "agreements:after_trial": _agreement(tried, "person_user"),
+    "agreements:go_on": _agreement(tried, "person_user"),
     "agreements:offer": _agreement(draft, "person_user"),
     "agreements:take_back": _agreement(offered, "person_user"),
     "agreements:sign": _agreement(offered, "person_user", "provider_user"),

@@ -24,6 +24,9 @@ from marketplace.providers.actions import staff_who_answer
 MOVED_ON = "This agreement has changed since you opened it. Look at it again, then try once more."
 
 
+TRIAL_IS_OVER = "The trial is over. Do you want to go on, change something, or stop?"
+
+
 def move(agreement: Agreement, to: AgreementState, **fields: Any) -> None:
     """Change the state of the version that the caller read."""
     if not states.move(agreement, to, AGREEMENT_TRANSITIONS, unchanged=("version",), **fields):
@@ -35,6 +38,19 @@ def move_to_end(agreement: Agreement, at: datetime) -> None:
     move(agreement, AgreementState.ENDED, ended_at=at)
     waiting = agreement.changes.filter(state=ChangeState.ASKED)
     waiting.update(state=ChangeState.REFUSED, closed_at=at)
+    if hasattr(agreement, "trial"):
+        _ask_after_trial(agreement)
+
+
+def _ask_after_trial(agreement: Agreement) -> None:
+    """A trial is of one person."""
+    [person] = persons_of(agreement)
+    if person.died_on:
+        return
+    path = reverse("agreements:after_trial", args=[agreement.uuid])
+    tell(users=side_of(person), words=TRIAL_IS_OVER, path=path, about=person, needs_action=True)
+    users = staff_who_answer(agreement.provider)
+    tell(users=users, words=TRIAL_IS_OVER, path=path, needs_action=True)
 
 
 def require_draft(agreement: Agreement) -> None:
@@ -65,8 +81,10 @@ def require_vetted(agreement: Agreement) -> None:
 
 def require_meeting(agreement: Agreement) -> None:
     """Until everyone has agreed, either side may stop; then there is nothing more to agree."""
-    meeting = agreement.introduction_id
-    both = Introduction.objects.filter(state=IntroductionState.MUTUAL)
+    meeting, states = agreement.introduction_id, [IntroductionState.MUTUAL]
+    if hasattr(agreement, "began_as"):  # they agreed to meet, and to try it, before
+        states.append(IntroductionState.AGREED)
+    both = Introduction.objects.filter(state__in=states)
     if meeting and not both.filter(pk=meeting).exists():
         raise UnableToAgree("You stopped getting to know each other, so this can’t be agreed.")
 

@@ -165,7 +165,7 @@ def _start_if_complete(agreement: Agreement, by: User, at: datetime) -> None:
         make_advance_due(part, at)
     take_place(agreement)
     agreement.refresh_from_db()
-    if agreement.introduction:
+    if agreement.introduction and not hasattr(agreement, "began_as"):
         mark_agreed(introduction=agreement.introduction)
     record("agreement.live", agreement, by, at)
     words = "Everyone has agreed. The money is promised."

@@ -66,7 +66,7 @@ def begin(*, introduction: Introduction, by: User, at: datetime) -> Agreement:
     if existing is None or existing.state == AgreementState.DROPPED:
         _require_own_words_shared(introduction, by)
     if existing:
-        return _take_up_again(existing, by, at)
+        return take_up_again(existing, by, at)
     try:
         with transaction.atomic():
             agreement = _new(introduction, by, at)
@@ -327,7 +327,7 @@ def _new(introduction: Introduction, by: User, at: datetime) -> Agreement:
     )
 
 
-def _take_up_again(agreement: Agreement, by: User, at: datetime) -> Agreement:
+def take_up_again(agreement: Agreement, by: User, at: datetime) -> Agreement:
     """One that was dropped is a draft again, in a new version; any other stands as it is."""
     if lock(agreement, AgreementState.DROPPED):
         move(agreement, AgreementState.DRAFT, version=agreement.version + 1, offered_at=None,

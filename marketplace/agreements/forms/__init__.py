@@ -17,8 +17,10 @@ from marketplace.agreements.forms.drafting import (
     PriceForm,
     RelationshipForm,
 )
+from marketplace.agreements.forms.trying import AfterTrialForm, TrialForm
 
 __all__ = [
+    "AfterTrialForm",
     "AuthoriseForm",
     "BudgetsForm",
     "ChangeForm",
@@ -31,5 +33,6 @@ __all__ = [
     "ProviderViewForm",
     "RelationshipForm",
     "SignForm",
+    "TrialForm",
     "VerdictForm",
 ]

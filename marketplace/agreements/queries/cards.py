@@ -9,6 +9,7 @@ from uuid import UUID
 from marketplace.agreements.models import AgreementState
 from marketplace.agreements.queries.changes import ChangeLink
 from marketplace.agreements.queries.readiness import Authorisation, Slot
+from marketplace.agreements.queries.trials import TrialCard
 from marketplace.agreements.queries.waiting import Wait
 
 
@@ -129,6 +130,7 @@ class AgreementPage:
     may_write: bool
     may_stop: bool
     changes: tuple[ChangeLink, ...]
+    trial: TrialCard
     may_ask_for_change: bool
     introduction: UUID | None
     may_be_periodic: bool

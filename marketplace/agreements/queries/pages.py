@@ -44,6 +44,7 @@ from marketplace.agreements.queries.settling import (
     standing_before,
     would_pay,
 )
+from marketplace.agreements.queries.trials import trial_card
 from marketplace.agreements.queries.waiting import long_wait_of
 from marketplace.people.clock import today
 from marketplace.people.models import User
@@ -86,6 +87,7 @@ def agreement_page(agreement: Agreement, user: User) -> AgreementPage:
         may_stop=agreement.state not in (AgreementState.ENDED, AgreementState.DROPPED)
         and may(user, "agreement.stop", agreement),
         changes=changes_to(agreement),
+        trial=trial_card(agreement, user),
         may_ask_for_change=may_ask_for_change(agreement, user),
         introduction=agreement.introduction.uuid if agreement.introduction else None,
         may_be_periodic=may_be_periodic(agreement),

@@ -12,6 +12,7 @@ from budgets.queries import stops_of
 from budgets.rules import Decision, matching_ban, may_pay
 from budgets.terms import Standing, most_in_advance
 from marketplace.agreements.models import Agreement, Funding, Part, Signature, SignatureSide
+from marketplace.agreements.queries.trials import too_long_for_a_trial
 from marketplace.people.local_policy import HasPolicy, setting
 from marketplace.people.models import Organisation, User
 from marketplace.people.records.organisations import PAYERS
@@ -126,7 +127,8 @@ def hears_of_money(user: User, agreement: Agreement) -> bool:
 
 def terms_missing_from(agreement: Agreement) -> list[str]:
     """What either side can still write."""
-    problems: list[str] = []
+    too_long = too_long_for_a_trial(agreement)
+    problems = [too_long] if too_long else []
     for part in _parts_of(agreement):
         problems += _terms_missing(part)
     return problems

@@ -1,5 +1,5 @@
 from marketplace.agreements.actions import terms
-from marketplace.agreements.models import Agreement, Change, Chase, ChaseStage, Funding
+from marketplace.agreements.models import Agreement, Change, Chase, ChaseStage, Funding, Trial
 from marketplace.introductions.models import Introduction, IntroductionState
 from marketplace.people.clock import now
 from tests.permissions.matrix import Row, can, cannot
@@ -92,6 +92,11 @@ def _change(agreement):
     return {"uuid": change.uuid}
 
 
+def _tried(agreement):
+    Trial.objects.get_or_create(agreement=agreement)
+    return _whole(agreement)
+
+
 def row(what, state, get, post=None):
     return Row(own=_of(own, state, what), others=_of(others, state, what), get=get, post=post)
 
@@ -107,6 +112,11 @@ ROWS = {
         _whole, "live", can("amira", "olu") | ASIDE, can("amira", "olu") | ASIDE
     ),
     "agreements:dates": row(_whole, "draft", WRITE, WRITE),
+    "agreements:trial": row(_whole, "draft", WRITE, WRITE),
+    "agreements:after_trial": row(
+        _tried, "ended", can("amira", "olu") | ASIDE, can("amira", "olu") | ASIDE
+    ),
+    "agreements:go_on": row(_tried, "ended", None, WRITE | cannot("fern")),
     "agreements:offer": row(_whole, "draft", None, WRITE),
     "agreements:take_back": row(_whole, "offered", None, WRITE | cannot("fern")),
     "agreements:sign": row(

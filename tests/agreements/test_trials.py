@@ -1,0 +1,169 @@
+"""A trial first: a small agreement of its own, and afterwards a question to both sides."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from budgets.queries import balance_of
+from marketplace.agreements.actions import ending, signing, terms, trials, verdicts
+from marketplace.agreements.errors import UnableToAgree
+from marketplace.agreements.models import Agreement
+from marketplace.agreements.queries.readiness import missing_from
+from marketplace.messages.models import Notice
+from marketplace.people.clock import now
+from marketplace.people.errors import NotAllowed
+from tests.agreements.world import make_story, sign_all
+
+pytestmark = pytest.mark.django_db
+
+
+def tried(*, is_over=True):
+    """A trial for which everyone signed, and that ended."""
+    story = make_story()
+    by = {"by": story.person_user, "at": now()}
+    trials.choose_trial(agreement=story.agreement, is_trial=True, **by)
+    terms.offer_terms(agreement=story.agreement, **by)
+    sign_all(story)
+    if is_over:
+        ending.end(agreement=story.agreement, **by)
+    return story
+
+
+def say(story, person="go_on", provider="go_on"):
+    for user, says in ((story.person_user, person), (story.provider_user, provider)):
+        trials.answer(agreement=story.agreement, says=says, by=user, at=now())
+
+
+def page_of(client, user, agreement):
+    client.force_login(user)
+    return client.get(reverse("agreements:detail", args=[agreement.uuid])).content.decode()
+
+
+def test_a_trial_lasts_four_weeks_unless_somebody_changes_the_days(client):
+    story = make_story()
+    client.force_login(story.provider_user)
+    path = reverse("agreements:trial", args=[story.agreement.uuid])
+
+    page = client.post(path, {"kind": "trial"}, follow=True).content.decode()
+
+    story.agreement.refresh_from_db()
+    story.outcome.refresh_from_db()
+    assert story.agreement.ends_on == story.agreement.starts_on + timedelta(weeks=4)
+    assert story.outcome.review_on == story.agreement.ends_on
+    assert "Trial. Being written" in page
+    client.post(path, {"kind": "whole"})
+    assert "Trial. " not in page_of(client, story.provider_user, story.agreement)
+
+
+def test_it_is_no_longer_than_the_area_lets_it_be():
+    story = make_story()
+    by = {"by": story.person_user, "at": now()}
+    trials.choose_trial(agreement=story.agreement, is_trial=True, **by)
+    days = {"starts_on": story.agreement.starts_on}
+
+    terms.set_dates(
+        agreement=story.agreement, ends_on=days["starts_on"] + timedelta(days=42), **days, **by
+    )
+
+    assert "A trial lasts 42 days at most. Change the dates." in missing_from(
+        story.agreement, hears_of_money=True
+    )
+
+
+def test_when_it_is_over_both_are_asked_and_neither_reads_the_other_first(client):
+    story = tried()
+    for user in (story.person_user, story.provider_user):
+        assert Notice.objects.filter(user=user, words__contains="The trial is over.").get()
+    client.force_login(story.provider_user)
+    path = reverse("agreements:after_trial", args=[story.agreement.uuid])
+
+    client.post(path, {"says": "stop"})
+
+    assert "You can stop." in client.get(path).content.decode()
+    assert "Your side said: Stop" in page_of(client, story.provider_user, story.agreement)
+    page = page_of(client, story.person_user, story.agreement)
+    assert "Say if you want to go on" in page
+    assert "stops" not in page
+
+
+def test_it_is_over_too_once_everything_was_said():
+    story = tried(is_over=False)
+
+    verdicts.give_verdict(outcome=story.outcome, level=0, words="", by=story.person_user, at=now())
+
+    assert Notice.objects.filter(words__contains="The trial is over.").count() == 2
+
+
+def test_nothing_goes_on_by_itself_and_not_without_both(client):
+    story = tried()
+    with pytest.raises(UnableToAgree, match="both of you"):
+        trials.go_on(agreement=story.agreement, by=story.person_user, at=now())
+    say(story, provider="stop")
+
+    with pytest.raises(UnableToAgree, match="both of you"):
+        trials.go_on(agreement=story.agreement, by=story.person_user, at=now())
+    assert Agreement.objects.count() == 1
+    assert "It stops after the trial." in page_of(client, story.person_user, story.agreement)
+
+
+def test_going_on_begins_an_agreement_that_everyone_must_sign_again(client):
+    story = tried()
+    say(story, person="change")
+    assert "something should change" in page_of(client, story.person_user, story.agreement)
+
+    client.post(reverse("agreements:go_on", args=[story.agreement.uuid]))
+    client.post(reverse("agreements:go_on", args=[story.agreement.uuid]))  # pressed twice
+
+    main = Agreement.objects.exclude(pk=story.agreement.pk).get()
+    outcome = main.parts.get().outcomes.get()
+    assert (main.state, outcome.words) == ("draft", story.outcome.words)
+    assert "Read the trial" in page_of(client, story.provider_user, main)
+    trial = page_of(client, story.provider_user, story.agreement)
+    assert "This came after it" in trial
+    with pytest.raises(UnableToAgree):
+        trials.answer(agreement=story.agreement, says="stop", by=story.person_user, at=now())
+
+    sign_the_main(story, main)
+    assert balance_of(story.budget).promised_pence == 30_000
+
+
+def sign_the_main(story, main):
+    story.agreement, story.part = main, main.parts.get()
+    by = {"by": story.person_user, "at": now()}
+    terms.choose_budgets(part=story.part, lines=[(story.budget, 30_000)], **by)
+    terms.offer_terms(agreement=main, **by)
+    sign_all(story)
+    assert main.state == "live"
+
+
+def test_the_main_one_that_was_dropped_can_be_written_again():
+    story = tried()
+    say(story)
+    main = trials.go_on(agreement=story.agreement, by=story.provider_user, at=now())
+    terms.drop(agreement=main, by=story.person_user, at=now())
+
+    again = trials.go_on(agreement=story.agreement, by=story.person_user, at=now())
+
+    assert (again.pk, again.state) == (main.pk, "draft")
+    assert not hasattr(again, "trial")
+    with pytest.raises(UnableToAgree, match="can’t be a trial"):
+        trials.choose_trial(agreement=again, is_trial=True, by=story.person_user, at=now())
+
+
+def test_whoever_pays_does_not_answer():
+    story = tried()
+
+    with pytest.raises(NotAllowed):
+        trials.answer(agreement=story.agreement, says="go_on", by=story.officer, at=now())
+
+
+def test_what_was_signed_is_not_made_a_trial_after():
+    story = make_story()
+    terms.offer_terms(agreement=story.agreement, by=story.person_user, at=now())
+    signing.sign_for_person(part=story.part, by=story.person_user, at=now(), version=1)
+
+    with pytest.raises(UnableToAgree, match="no longer a draft"):
+        trials.choose_trial(
+            agreement=story.agreement, is_trial=True, by=story.person_user, at=now()
+        )
