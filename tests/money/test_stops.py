@@ -175,6 +175,7 @@ def test_when_a_stop_is_over_there_is_nothing_to_look_at_again(story, client, ov
     client.force_login(story.person_user)
     page = client.get(reverse("money:reclaim", args=[notice.uuid])).text
     assert "It is over" in page
+    assert "promises nothing new" not in page
     assert ("All is well." in page) == (over is resume)
 
 

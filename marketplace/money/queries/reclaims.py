@@ -57,6 +57,7 @@ class ReclaimPage:
     reclaim: Reclaim
     heading: str
     state: str
+    is_over: bool  # of a stop
     to_do: str  # what its button says, once its day has come
     budget: BudgetCard
     who_pays: str
@@ -72,9 +73,13 @@ def heading_of(reclaim: Reclaim, funder: str = "") -> str:
     return words.format(funder=funder or reclaim.funder, pence=pounds(reclaim.pence))
 
 
+def is_past_stop(reclaim: Reclaim) -> bool:
+    """The budget was stopped, and goes on or has ended."""
+    return reclaim.state == ReclaimState.DROPPED and reclaim.kind == NoticeKind.SUSPENSION
+
+
 def state_of(reclaim: Reclaim) -> str:
-    is_over = reclaim.state == ReclaimState.DROPPED and reclaim.kind == NoticeKind.SUSPENSION
-    return "It is over" if is_over else reclaim.get_state_display()
+    return "It is over" if is_past_stop(reclaim) else reclaim.get_state_display()
 
 
 def outcome_of(reclaim: Reclaim, *, upheld: bool) -> str:
@@ -133,7 +138,7 @@ def to_answer(funder: Organisation) -> QuerySet[Reclaim]:
 
 
 def reclaim_page(reclaim: Reclaim, user: User) -> ReclaimPage:
-    state, is_over = reclaim.state, bool(reclaim.deadline_on and reclaim.deadline_on < today())
+    state, is_due = reclaim.state, bool(reclaim.deadline_on and reclaim.deadline_on < today())
     is_open = state in (ReclaimState.SENT, ReclaimState.UPHELD)
     writes = may(user, "reclaim.write", reclaim)
     card = budget_card(reclaim.budget)
@@ -143,11 +148,12 @@ def reclaim_page(reclaim: Reclaim, user: User) -> ReclaimPage:
         reclaim=reclaim,
         heading=heading_of(reclaim),
         state=state_of(reclaim),
+        is_over=is_past_stop(reclaim),
         to_do=BUTTONS.get(NoticeKind(reclaim.kind), ""),
         budget=card,
         who_pays=words.format(holder=card.holder, payer=card.payer),
         may_ask_again=state == ReclaimState.SENT and may(user, "reclaim.ask_again", reclaim),
         may_answer=state == ReclaimState.RECONSIDERING and writes,
-        may_take=takes_effect and is_open and is_over and writes,
+        may_take=takes_effect and is_open and is_due and writes,
         may_drop=is_open and writes,
     )
