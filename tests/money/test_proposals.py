@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets.models import Budget
 from budgets.queries import balance_of
 from marketplace.home.queries.staff import staff_desks
 from marketplace.messages.models import Notice
@@ -87,6 +88,18 @@ def test_the_person_reads_why_more_is_put_in_once_it_takes_effect(office, client
     assert client.get(statement).text.count(why) == 1
     heard = Notice.objects.get(user=office.amira, words__endswith=f" Why: {why}")
     assert len(heard.words) <= 300
+
+
+def test_who_only_holds_the_money_does_not_read_why(office, client):
+    hetty = cast.make_user("Hetty")
+    holder = cast.make_organisation("money_holder", "", hetty)
+    Budget.objects.filter(pk=office.subject.budget.pk).update(payer=holder.party)
+    office.put_in(1_000, why="Twice a week.")
+    client.force_login(hetty)
+
+    page = client.get(reverse("money:statement", args=[office.subject.uuid])).text
+    assert "Put in the budget" in page
+    assert "Twice a week." not in page
 
 
 def test_an_officer_says_why_they_put_more_in(office, client):
