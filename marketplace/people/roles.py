@@ -14,6 +14,7 @@ class Role(StrEnum):
     # as a member of an organisation
     FUNDER = "officer of the funder"
     PAYER = "officer of the payer"
+    MONEY_HOLDER = "member of the organisation that holds the person's money"
     NAMED = "the officer who decides on it"
     ASKED = "officer who asked for it"
     SECOND = "another officer, who may confirm it"

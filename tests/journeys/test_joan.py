@@ -246,7 +246,7 @@ def pay_in_a_bank_run(funder):
     funder.goto("/home/")
     funder.click("…due, £…")
     funder.click("Put what is due in a bank run")
-    with funder.within(HOPE, "tr"):
+    with funder.within("Meadow Shared Lives (demo)", "tr"):
         funder.follow("/payments/")
     funder.see("£240 to Meadow Shared Lives (demo)")
     funder.click("Say what became of it")

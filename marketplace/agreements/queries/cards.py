@@ -42,6 +42,8 @@ class VerdictCard:
 
 @dataclass(frozen=True)
 class OutcomeCard:
+    """Who may not read the person's verdict sees that it was given, and no more."""
+
     uuid: UUID
     words: str
     domain: str
@@ -51,6 +53,7 @@ class OutcomeCard:
     importance: int
     difficulty: int
     verdict: VerdictCard | None
+    was_said: bool
     was_let_go: bool
     provider_view: str
     is_not: str  # what no budget may buy, and this was said not to be

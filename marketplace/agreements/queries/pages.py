@@ -106,6 +106,7 @@ def outcome_card(outcome: AgreedOutcome, rights: PartRights) -> OutcomeCard:
     view = getattr(outcome, "provider_view", None)
     running = outcome.part.agreement.state in (AgreementState.LIVE, AgreementState.ENDED)
     is_open = running and verdict is None and outcome.let_go_at is None
+    reads = rights.reads_verdicts or (verdict and verdict.recorded_by_id == rights.reader_id)
     before = standing_before(outcome)
     has_begun = outcome.part.agreement.starts_on <= today()
     return OutcomeCard(
@@ -113,15 +114,17 @@ def outcome_card(outcome: AgreedOutcome, rights: PartRights) -> OutcomeCard:
         words=outcome.words,
         domain=outcome.get_domain_display(),
         levels=tuple(
-            _level_card(outcome, level, verdict, before) for level in sorted(LEVELS, reverse=True)
+            _level_card(outcome, level, verdict if reads else None, before)
+            for level in sorted(LEVELS, reverse=True)
         ),
         review_on=outcome.review_on,
         price_pence=outcome.price_pence,
         importance=outcome.importance,
         difficulty=outcome.difficulty,
-        verdict=_verdict_card(outcome) if verdict else None,
+        verdict=_verdict_card(outcome) if verdict and reads else None,
+        was_said=verdict is not None,
         was_let_go=outcome.let_go_at is not None,
-        provider_view=view.words if view else "",
+        provider_view=view.words if view and rights.reads_verdicts else "",
         is_not=next((b.words for b in CANNOT_BUY if b.code == outcome.cleared_of), ""),
         may_give_verdict=is_open and has_begun and rights.may_give_verdict,
         may_add_view=view is None and running and rights.may_add_view,

@@ -17,6 +17,8 @@ class PartRights:
     is_own_side: bool  # the person, or who acts for them
     sees_money: bool
     sees_score: bool
+    reads_verdicts: bool
+    reader_id: int
     may_give_verdict: bool
     may_add_view: bool
     may_agree: bool
@@ -33,6 +35,8 @@ def rights_to(part: Part, user: User) -> PartRights:
         is_own_side=own_side,
         sees_money=own_side or bool(roles & {Role.PAYER, Role.FUNDER}),
         sees_score=own_side or Role.FUNDER in roles,
+        reads_verdicts=bool(MAY["verdict.read"] & roles),
+        reader_id=user.pk,
         may_give_verdict=may_record and may_say_what_happened(user, part),
         may_add_view=bool(MAY["verdict.add_provider_view"] & roles),
         may_agree=bool(MAY["agreement.sign_for_person"] & roles),

@@ -72,7 +72,12 @@ def owed_back_page(owed: OwedBack, user: User, on: date, at: datetime) -> OwedBa
     waits = is_open and owed.write_off_asked_by is not None
     return OwedBackPage(
         owed=owed,
-        payment=payment_cards([owed.receivable.payment], on, reader=user)[0],
+        payment=payment_cards(
+            [owed.receivable.payment],
+            on,
+            reader=user,
+            with_words=may(user, "owed_back.read_words", owed),
+        )[0],
         days=days_since(owed.receivable.made_at, at),
         at_stripe=_at_stripe(owed),
         may_settle=settles,

@@ -85,6 +85,9 @@ class PaymentPage:
     run: RunLink | None  # that one bank transfer pays, for whoever makes that transfer
 
 
+# To a funder that pays it, outside an audit.
+NOT_SAID = "Something that was agreed"
+
 # Said by whoever is paid: what was asked for has come, or what was sent or paid has not.
 MAY_HAVE_COME = frozenset(
     {
@@ -122,7 +125,7 @@ def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPag
     by_card = own and pays and open_to_pay and is_on() and may_be_paid(payment.payee)
     by_hand = state in BY_HAND and not (state == PaymentState.PAID and payee_has_confirmed(payment))
     return PaymentPage(
-        card=payment_cards([payment], today, reader=user, paying=paying)[0],
+        card=_card_for(subject, user, today, paying),
         steps=tuple(
             StepCard(step.at, step_in_words(step, to_the_payer=is_payer))
             for step in history_of(payment)
@@ -144,6 +147,13 @@ def payment_page(subject: PaymentSubject, user: User, today: date) -> PaymentPag
         card_last4=card.card_last4 if card and by_card else "",
         run=_run_of(payment) if is_payer and stripes else None,
     )
+
+
+def _card_for(
+    subject: PaymentSubject, user: User, today: date, paying: Collection[int]
+) -> PaymentCard:
+    words = may(user, "payment.read_words", subject)
+    return payment_cards([subject.payment], today, reader=user, paying=paying, with_words=words)[0]
 
 
 def _run_of(payment: Payment) -> RunLink | None:
@@ -181,16 +191,18 @@ def payment_cards(
     *,
     reader: User | None = None,
     paying: Collection[int] = (),
+    with_words: bool = True,
 ) -> list[PaymentCard]:
     """Give each payment its names and words: a handful of queries for a whole list.
 
     With a `reader` who is the payee, a person who pays is called what was released to them.
     `paying` are the ids of the payers for whom the reader acts: they are spoken to as the payer.
+    What a payment is for is in the person's words: `with_words` is for those who may read them.
     """
     payments = list(payments)
     ids = {p.payee_id for p in payments} | {p.payer_id for p in payments}
     names = persons_by_party(ids, reader) | organisations_by_party(ids)
-    about = subjects_in_words({p.subject for p in payments})
+    about = subjects_in_words({p.subject for p in payments}) if with_words else {}
     done = (PaymentState.PAID, PaymentState.CANCELLED)
     return [
         PaymentCard(
@@ -198,7 +210,7 @@ def payment_cards(
             reference=p.reference,
             payee=names.get(p.payee_id, ""),
             payer=names.get(p.payer_id, ""),
-            about=about.get(p.subject, ""),
+            about=about.get(p.subject, "") if with_words else NOT_SAID,
             pence=p.pence,
             paid_pence=p.paid_pence,
             left_pence=p.left_pence,

@@ -69,9 +69,11 @@ class WholeStatement:
     year_end: YearEnd | None
 
 
-def whole_statement(budget: Budget, holder: Person, on: date) -> WholeStatement:
+def whole_statement(
+    budget: Budget, holder: Person, on: date, *, with_lines: bool
+) -> WholeStatement:
     """Ten queries or so, whatever the size of the budget and of the ledger."""
-    statement = statement_of(budget, limit=LINES_ON_A_PAGE)
+    statement = statement_of(budget, limit=LINES_ON_A_PAGE if with_lines else 0)
     payees = _payees_of(budget)
     parties = {budget.funder_id, budget.payer_id, *payees.values()}
     around = {o.party_id: o for o in Organisation.objects.filter(party__in=parties)}

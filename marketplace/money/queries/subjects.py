@@ -12,6 +12,7 @@ from django.http import Http404
 from budgets.models import Budget, Party, Payment
 from marketplace.agreements.models import Part
 from marketplace.people.models import Organisation, Person, User
+from marketplace.people.records.organisations import OrganisationKind
 from marketplace.people.roles import Role
 
 if TYPE_CHECKING:
@@ -50,7 +51,11 @@ class BudgetSubject:
             return frozenset()
         mine = self._organisations_of(user)
         sides = {Role.FUNDER: self.budget.funder_id, Role.PAYER: self.budget.payer_id}
-        return frozenset(role for role, party in sides.items() if party in mine)
+        roles = {role for role, party in sides.items() if party in mine}
+        holder = mine.get(self.budget.payer_id)
+        if holder and holder.kind == OrganisationKind.MONEY_HOLDER:
+            roles |= {Role.MONEY_HOLDER}
+        return frozenset(roles)
 
     def _organisations_of(self, user: User) -> dict[int, Organisation]:
         if user.pk not in self._staffs:
@@ -78,11 +83,16 @@ class PaymentSubject:
     def roles_of(self, user: User | AnonymousUser) -> frozenset[Role]:
         roles = self.person.roles_of(user)
         if user.is_authenticated:
-            mine = _parties_of_staff(user)
-            if mine.filter(pk=self.payment.payee_id).exists():
+            sides = (self.payment.payee_id, self.payment.payer_id)
+            found = Organisation.objects.visible_to(user).filter(party__in=sides)
+            mine = {each.party_id: each for each in found}
+            if self.payment.payee_id in mine:
                 roles |= {Role.PROVIDER}
-            if mine.filter(pk=self.payment.payer_id).exists():
+            payer = mine.get(self.payment.payer_id)
+            if payer:
                 roles |= {Role.PAYER}
+            if payer and payer.kind == OrganisationKind.MONEY_HOLDER:
+                roles |= {Role.MONEY_HOLDER}
         return roles
 
 

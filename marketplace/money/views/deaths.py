@@ -38,11 +38,12 @@ def record(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     ):
         messages.success(request, "It is written down. Nobody writes to them from now on.")
         return redirect("money:statement", uuid)
+    to_pay = to_pay_from_own_account(subject.person, today())
     context = {
         "form": form,
         "subject": subject,
         "number": number_of(subject.person),
-        "to_pay": to_pay_from_own_account(subject.person, today()),
+        "to_pay_pence": sum(each.left_pence for each in to_pay),
     }
     return render(request, "money/death.html", context)
 

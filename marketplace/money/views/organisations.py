@@ -175,7 +175,12 @@ def payments(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "organisation": organisation,
         "form": form,
         "page": page,
-        "payments": payment_cards(page.object_list, today(), paying=paying),
+        "payments": payment_cards(
+            page.object_list,
+            today(),
+            paying=paying,
+            with_words=organisation.kind not in FUNDERS,
+        ),
         "way_to_pay": way_to_pay(organisation, request.user),
         "runs": page_of(request, runs_of(organisation.party), "runs"),
     }
@@ -208,7 +213,12 @@ def run(request: SignedInRequest, uuid: UUID, run_uuid: UUID) -> HttpResponse:
         "run": found,
         "transfer": request_of(found),
         "page": page,
-        "payments": payment_cards(page.object_list, today(), paying=paying),
+        "payments": payment_cards(
+            page.object_list,
+            today(),
+            paying=paying,
+            with_words=organisation.kind not in FUNDERS,
+        ),
     }
     return render(request, "money/run.html", context)
 

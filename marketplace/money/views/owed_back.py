@@ -63,7 +63,7 @@ def write(request: SignedInRequest, uuid: UUID, payment_uuid: UUID) -> HttpRespo
     ):
         messages.success(request, "It is owed back. The person and the payee have been told.")
         return redirect("money:all_owed_back", uuid)
-    card = payment_cards([payment], today())[0]
+    card = payment_cards([payment], today(), with_words=False)[0]
     context = {"organisation": funder, "form": form, "card": card}
     return render(request, "money/paid_by_mistake.html", context)
 

@@ -86,7 +86,8 @@ def add_own_money(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     subject = _open_statement(request, uuid)
-    whole = whole_statement(subject.budget, subject.person, today())
+    reads_lines = may(request.user, "budget.read_lines", subject)
+    whole = whole_statement(subject.budget, subject.person, today(), with_lines=reads_lines)
     stop = whole.card.stop
     is_ended = stop is not None and stop.kind == StopKind.ENDED
     gives = may(request.user, "budget.allocate", subject)
@@ -96,6 +97,7 @@ def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "suspension": Reclaim.objects.filter(stop=stop).first() if stop else None,
         "budget": whole.card,
         "statement": whole.page,
+        "reads_lines": reads_lines,
         "may_allocate": gives,
         "is_persons": may(request.user, "person.view", subject),
         "whose": subject.person,
@@ -130,6 +132,7 @@ def forecast(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def statement_csv(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """The whole statement as a file for a spreadsheet, oldest first."""
     subject = _open_statement(request, uuid)
+    require(request.user, "budget.read_lines", subject)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="statement.csv"'
     response.write("\ufeff")  # so that spreadsheets read the pound signs and names right
