@@ -301,6 +301,7 @@ CELERY_BEAT_SCHEDULE = {
     "rounds": {"task": "money.go_on_with_rounds", "schedule": crontab(minute="*/5")},
     "instalments": {"task": "money.give_instalments", "schedule": crontab(hour=0, minute=10)},
     "year_ends": {"task": "money.tell_of_year_ends", "schedule": crontab(hour=6, minute=50)},
+    "audits": {"task": "money.close_audits", "schedule": crontab(hour=0, minute=20)},
     "ended": {"task": "money.return_ended", "schedule": crontab(hour=5, minute=40)},
     "unused": {"task": "money.warn_of_unused", "schedule": crontab(hour=6, minute=40)},
     "plans": {"task": "plans.tell_of_reviews", "schedule": crontab(hour=6, minute=20)},

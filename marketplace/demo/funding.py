@@ -15,6 +15,7 @@ from marketplace.demo.organisations import make_user
 from marketplace.demo.world import Life, World
 from marketplace.money import actions as money
 from marketplace.money.actions import (
+    audits,
     deaths,
     differences,
     disputes,
@@ -23,7 +24,7 @@ from marketplace.money.actions import (
     rounds,
     suspensions,
 )
-from marketplace.money.models import Dispute, Ground, NoticeKind
+from marketplace.money.models import Dispute, Ground, NoticeKind, Unusual
 from marketplace.money.queries.differences import DifferenceSubject
 from marketplace.money.queries.subjects import BudgetSubject, PaymentSubject, subject_of
 from marketplace.people.actions.organisations import add_member
@@ -37,6 +38,7 @@ def load(world: World) -> None:
     _make_smaller(world)
     _open_a_year(world)
     _doubt_payments(world)
+    _look_into_a_budget(world)
     _find_differences(world)
     _record_a_death(world)
 
@@ -139,6 +141,24 @@ def _say_wrong(world: World, life: Life, why: str, *, days_ago: int) -> Dispute:
     assert payment is not None
     subject = PaymentSubject(payment, life.person)
     return disputes.raise_dispute(subject=subject, why=why, by=life.speaker, at=world.ago(days_ago))
+
+
+def _look_into_a_budget(world: World) -> None:
+    """The one with the doubted payment: two officers agreed, one has looked, the person answers."""
+    life, finn = _first(world, "agreement live", "nhs"), world.users["finn"]
+    audit = audits.open_because(
+        subject=_subject(life), unusual=Unusual.DISPUTED,
+        why="Two sides say different things about one payment. We want to see what was agreed.",
+        from_on=world.ago(60).date(), to_on=world.now.date(), key="demo", by=finn, at=world.ago(1),
+    )  # fmt: skip
+    assert audit.proposal
+    proposals.confirm(proposal=audit.proposal, by=world.users["faye"], at=world.ago(0.9))
+    audit.refresh_from_db()
+    audits.look(audit=audit, by=finn, at=world.ago(0.8))
+    audits.answer(
+        audit=audit, words="We planned eight times. Three times it rained.", by=life.speaker,
+        at=world.ago(0.2),
+    )  # fmt: skip
 
 
 def _find_differences(world: World) -> None:

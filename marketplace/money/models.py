@@ -10,6 +10,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from budgets.models import Budget, Stop
+from marketplace.money.records.audits import (
+    AUDIT_TRANSITIONS,
+    AuditAnswer,
+    AuditState,
+    BudgetAudit,
+    Sample,
+    Unusual,
+)
 from marketplace.money.records.contributions import Contribution
 from marketplace.money.records.disputes import DISPUTE_TRANSITIONS, Dispute, DisputeState
 from marketplace.money.records.instalments import Every, Instalment, Schedule
@@ -33,6 +41,7 @@ class ProposalKind(models.TextChoices):
     CLAWBACK = "clawback", "Ask for money back"
     THRESHOLD = "threshold", "Ask a second person less often"
     ROUND = "round", "Open next year’s budgets"
+    AUDIT = "audit", "Look into a budget"
 
 
 class ProposalState(models.TextChoices):
@@ -97,7 +106,7 @@ class Proposal(models.Model):
                 name="a_proposal_is_decided_by_someone",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["allocate", "clawback"], budget__isnull=False)
+                condition=Q(kind__in=["allocate", "clawback", "audit"], budget__isnull=False)
                 | Q(kind__in=["threshold", "round"], budget__isnull=True),
                 name="money_moves_in_a_budget",
             ),
@@ -274,11 +283,15 @@ class UnusedWarning(models.Model):
 
 
 __all__ = [
+    "AUDIT_TRANSITIONS",
     "DISPUTE_TRANSITIONS",
     "GROUNDS",
     "PROPOSAL_TRANSITIONS",
     "RECLAIM_TRANSITIONS",
     "TAKEOVER_TRANSITIONS",
+    "AuditAnswer",
+    "AuditState",
+    "BudgetAudit",
     "Contribution",
     "Dispute",
     "DisputeState",
@@ -296,9 +309,11 @@ __all__ = [
     "ReclaimState",
     "Round",
     "RoundLine",
+    "Sample",
     "Schedule",
     "Takeover",
     "TakeoverState",
     "UnusedWarning",
+    "Unusual",
     "YearEndTold",
 ]

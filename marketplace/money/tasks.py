@@ -2,7 +2,7 @@ from celery import shared_task
 
 from marketplace.agreements.models import Part
 from marketplace.money import alarms, cooling_off, telling, telling_of_runs, warning
-from marketplace.money.actions import deaths, instalments, owed_back, rounds
+from marketplace.money.actions import audits, deaths, instalments, owed_back, rounds
 from marketplace.money.models import Round
 from marketplace.outbox.handlers import handles
 from marketplace.people.clock import now, today
@@ -30,6 +30,12 @@ def tell_of_bank_changes() -> int:
 def warn_of_unused() -> int:
     """Each morning: whoever has money that lies unused hears of it while they can plan it."""
     return warning.warn_of_unused(on=today())
+
+
+@shared_task(name="money.close_audits")
+def close_audits() -> int:
+    """Each morning: audits whose days are over are closed, and the person hears of it."""
+    return audits.close_overdue(on=today(), at=now())
 
 
 @shared_task(name="money.return_ended")

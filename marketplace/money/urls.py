@@ -1,6 +1,7 @@
 from django.urls import path
 
 from marketplace.money.views import (
+    audits,
     bank_changes,
     cards,
     contributions,
@@ -94,6 +95,14 @@ urlpatterns = [
         differences.explain,
         name="explain_difference",
     ),
+    path("organisations/<uuid:uuid>/audits/", audits.all_of_them, name="audits"),
+    path("organisations/<uuid:uuid>/audits/draw/", audits.draw, name="draw_sample"),
+    path("draws/<uuid:uuid>/", audits.sample, name="sample"),
+    path("budgets/<uuid:uuid>/audit/", audits.open_one, name="open_audit"),
+    path("audits/<uuid:uuid>/", audits.detail, name="audit"),
+    path("audits/<uuid:uuid>/look/", audits.look, name="look"),
+    path("audits/<uuid:uuid>/found/", audits.find, name="find"),
+    path("audits/<uuid:uuid>/answer/", audits.answer, name="answer_audit"),
     path("organisations/<uuid:uuid>/earnings/", organisations.earnings, name="earnings"),
     path("organisations/<uuid:uuid>/budgets/", organisations.funded, name="funded"),
     path("organisations/<uuid:uuid>/month/", months.month, name="month"),

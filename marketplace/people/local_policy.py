@@ -50,6 +50,12 @@ SETTINGS: Mapping[str, Setting] = {
     "advance_payments_most": Setting(
         "The most payments over which an advance is earned back", 4, 1, 12
     ),
+    "audit_days": Setting("Days for which an audit of a budget stays open", 28, 7, 90),
+    "audit_draw_days": Setting("Days between two draws of budgets for audits", 28, 7, 365),
+    "audit_most_percent": Setting(
+        "The most of each 100 budgets that are drawn for audits at once", 10, 1, 25
+    ),
+    "audit_officers": Setting("Officers who agree to look into a budget that no lot drew", 2, 1, 2),
     "most_in_household": Setting("The most people in a Shared Lives household", 3, 1, 3),
 }
 
@@ -63,6 +69,10 @@ FUNDERS_OWN = (
     "retention_most_percent",
     "death_wait_days",
     "death_read_days",
+    "audit_days",
+    "audit_draw_days",
+    "audit_most_percent",
+    "audit_officers",
 )
 
 

@@ -15,6 +15,7 @@ class Role(StrEnum):
     FUNDER = "officer of the funder"
     PAYER = "officer of the payer"
     MONEY_HOLDER = "member of the organisation that holds the person's money"
+    AUDITOR = "officer of the funder, in an audit that is open"
     NAMED = "the officer who decides on it"
     ASKED = "officer who asked for it"
     SECOND = "another officer, who may confirm it"

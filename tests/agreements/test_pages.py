@@ -1,6 +1,7 @@
 """What each side reads of an agreement, and what its forms say to a wrong answer."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from budgets.models import Budget, Payment
 from marketplace.agreements.actions import chasing, ending, signing, terms
 from marketplace.agreements.actions.verdicts import give_verdict
 from marketplace.agreements.errors import UnableToAgree
-from marketplace.agreements.models import Verdict
+from marketplace.agreements.models import AgreedOutcome, Verdict
 from marketplace.agreements.queries.money import words_of
 from marketplace.people.clock import now, today
 from marketplace.people.models import AuditEntry
@@ -220,7 +221,7 @@ def test_the_areas_advocacy_service_learns_whom_to_ask_and_not_what_about(client
     assert page(client, story.provider_user, "follow_up", story.outcome.uuid).status_code == 404
 
 
-def test_how_far_it_all_went_is_read_by_the_person_and_their_funder_alone(client):
+def test_how_far_it_all_went_is_read_by_the_person_and_of_three_by_their_funder(client):
     story = make_live_story(form="notional")
     readers = [story.person_user, story.officer, story.provider_user]
 
@@ -231,8 +232,17 @@ def test_how_far_it_all_went_is_read_by_the_person_and_their_funder_alone(client
     before = told()
     give_verdict(outcome=story.outcome, level=1, words="", by=story.person_user, at=now())
 
-    assert (before, told()) == ([False] * 3, [True, True, False])
-    assert "60. 50 means: what we hoped for." in text(
+    assert (before, told()) == ([False] * 3, [True, False, False])
+    for position in (1, 2):
+        outcome = AgreedOutcome.objects.get(pk=story.outcome.pk)
+        outcome.pk, outcome.uuid, outcome.position = None, uuid4(), position
+        outcome.save()
+        Verdict.objects.create(
+            outcome=outcome, level=1, at=now(), earned_pence=0, returned_pence=0,
+            recorded_by=story.person_user,
+        )  # fmt: skip
+    assert told() == [True, True, False]
+    assert "64. 50 means: what we hoped for." in text(
         page(client, story.officer, "detail", story.agreement.uuid)
     )
 

@@ -10,10 +10,10 @@ from django.db.models import F
 from budgets import actions as budgets
 from budgets.models import Difference, Payment, Receivable
 from marketplace.agreements.actions import verdicts
-from marketplace.money.actions import disputes, owed_back
-from marketplace.money.models import Dispute, OwedBack
+from marketplace.money.actions import audits, disputes, owed_back
+from marketplace.money.models import BudgetAudit, Dispute, OwedBack, Sample
 from marketplace.money.queries.subjects import PaymentSubject
-from marketplace.people.clock import now
+from marketplace.people.clock import now, today
 from tests.agreements.world import make_live_story
 from tests.cast import give_second_step
 
@@ -65,6 +65,22 @@ def mistaken(world: Any) -> Any:
     return story, OwedBack.objects.get(receivable__payment=story.payment)
 
 
+def unusual(world: Any) -> Any:
+    """Doubted, so that the funder may look into it."""
+    return doubted(world, "unusual")[0]
+
+
+def audited(world: Any) -> Any:
+    """Drawn by lot, and open."""
+    story = earned(world, "audited")
+    if story.is_new:
+        audits.draw_sample(
+            funder=story.funder, size=1, of_hundred=False, unusual_tickets=1, why="Each spring.",
+            from_on=today(), to_on=today(), key="drawn", by=story.officer, at=now(),
+        )  # fmt: skip
+    return story, BudgetAudit.objects.get(budget=story.budget)
+
+
 def _of(found: Any) -> Any:
     def places(world: Any) -> list[Any]:
         story, thing = found(world)
@@ -83,7 +99,25 @@ def _paid(world: Any) -> list[Any]:
     return [({"uuid": story.funder.uuid}, story.officer)]
 
 
+def _to_draw(world: Any) -> list[Any]:
+    story = earned(world, "to draw")
+    return [({"uuid": story.funder.uuid}, story.officer)]
+
+
+def _to_look_into(world: Any) -> list[Any]:
+    return [({"uuid": unusual(world).budget.uuid}, unusual(world).officer)]
+
+
+def _to_answer(world: Any) -> list[Any]:
+    story, audit = audited(world)
+    return [({"uuid": audit.uuid}, story.person_user)]
+
+
 PLACES = {
+    "money:draw_sample": _to_draw,
+    "money:open_audit": _to_look_into,
+    "money:find": _of(audited),
+    "money:answer_audit": _to_answer,
     "money:raise_dispute": _to_doubt,
     "money:take_dispute": _of(doubted),
     "money:decide_dispute": _of(taken),
@@ -92,6 +126,7 @@ PLACES = {
     "money:ask_to_write_off": _of(mistaken),
 }
 GOOD: dict[str, Any] = {
+    "money:draw_sample": {"size": "1"},
     "money:record_return": {"pence": "50"},
     "money:all_owed_back": lambda world: {"reference": mistaken(world)[0].payment.reference},
 }
@@ -101,4 +136,6 @@ def move_on(at: datetime) -> None:
     """As if all of it had been settled while a page lay open."""
     Dispute.objects.update(state="withdrawn", ended_at=at)
     Receivable.objects.update(returned_pence=F("pence"), written_off_pence=0, ended_at=at)
+    Sample.objects.update(drawn_at=at)
+    BudgetAudit.objects.update(state="lapsed", opened_at=at, closes_on=today(), ended_at=at)
     Difference.objects.filter(explained_at=None).update(gone_at=at)

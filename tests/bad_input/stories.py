@@ -457,6 +457,8 @@ ALWAYS_OPEN = {
     "money:contribution",
     "money:bank_changed",
     "money:compare",
+    "money:draw_sample",
+    "money:answer_audit",  # also when it is over
 }
 
 

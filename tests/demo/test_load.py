@@ -13,7 +13,7 @@ from marketplace.agreements.models import Agreement, Chase, Verdict
 from marketplace.demo.load import load
 from marketplace.introductions.models import Introduction
 from marketplace.messages.models import Notice
-from marketplace.money.models import Dispute, Reclaim, RoundLine
+from marketplace.money.models import BudgetAudit, Dispute, Reclaim, RoundLine
 from marketplace.needs.models import Need, Response
 from marketplace.outbox.models import OutboxRow
 from marketplace.people.clock import now, today
@@ -80,6 +80,7 @@ def test_budgets_have_lived(demo):
         ("suspended", False),
         ("ended", True),
     }
+    assert BudgetAudit.objects.get(state="open").answers.exists()
     assert RoundLine.objects.filter(carried_pence__gt=0, told_at__isnull=False).exists()
     assert Difference.objects.filter(explained_at=None).exists()
     assert Difference.objects.exclude(explained_at=None).exists()

@@ -183,7 +183,7 @@ def _part_card(part: Part, rights: PartRights) -> PartCard:
         authorisations=tuple(needed) if rights.sees_money else (),
         may_authorise=waits and bool(needed),
         may_choose_budgets=rights.may_agree,
-        score=_score(part) if rights.sees_score else None,
+        score=_score(part, rights) if rights.sees_score else None,
     )
 
 
@@ -204,9 +204,14 @@ def _advance_card(part: Part) -> AdvanceCard | None:
     )
 
 
-def _score(part: Part) -> int | None:
-    """How far everything said so far was reached, taken together; money never depends on it."""
+def _score(part: Part, rights: PartRights) -> int | None:
+    """How far everything said so far was reached, taken together; money never depends on it.
+
+    A funder reads it of three or more, so that it tells of no single one.
+    """
     said = [(o.verdict.level, o.weight) for o in part.outcomes.all() if hasattr(o, "verdict")]
+    if len(said) < 3 and not rights.is_own_side:
+        return None
     score = t_score([level for level, _ in said], [weight for _, weight in said])
     return None if score is None else round(score)
 

@@ -164,6 +164,11 @@ def _payer_facts(organisation: Organisation) -> Iterator[Fact]:
             "Paid by mistake, or not earned",
             reverse("money:all_owed_back", args=[organisation.uuid]),
         )
+        yield Fact(
+            "Audits",
+            "Look into budgets, with a reason",
+            reverse("money:audits", args=[organisation.uuid]),
+        )
         yield Fact("Plans", "The queue, and those decided lately", reverse("plans:queue"))
 
 

@@ -12,6 +12,8 @@ from marketplace.messages.actions import staff_of, tell
 from marketplace.money.actions.giving import give
 from marketplace.money.actions.instalments import agree
 from marketplace.money.actions.notices import drop_notice, send_notice
+from marketplace.money.actions.opening_audits import drop as drop_audit
+from marketplace.money.actions.opening_audits import open_now as open_audit
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.models import (
     PROPOSAL_TRANSITIONS,
@@ -108,6 +110,8 @@ def confirm(*, proposal: Proposal, by: User, at: datetime) -> None:
         outbox.put(kind="round.confirmed", payload={"round": str(proposal.round.uuid)})
     elif proposal.kind == ProposalKind.CLAWBACK:
         send_notice(proposal.reclaim, by=by, at=at)
+    elif proposal.kind == ProposalKind.AUDIT:
+        open_audit(proposal.audit, by=by, at=at)
     elif proposal.budget:
         _put_in(proposal, proposal.budget, by, at)
     _tell_who_asked(proposal, "A second member of staff has confirmed what you asked for.")
@@ -151,6 +155,8 @@ def withdraw(*, proposal: Proposal, by: User, at: datetime) -> None:
 def _drop_what_waited(proposal: Proposal, at: datetime) -> None:
     if proposal.kind == ProposalKind.CLAWBACK:
         drop_notice(proposal.reclaim, at=at)
+    elif proposal.kind == ProposalKind.AUDIT:
+        drop_audit(proposal.audit, at=at)
 
 
 def _check_two_steps(user: User) -> None:

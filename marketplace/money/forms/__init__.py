@@ -1,5 +1,11 @@
 """One form a page. Each keeps what was typed and says beside the field what is wrong."""
 
+from marketplace.money.forms.audits import (
+    AuditAnswerForm,
+    DrawForm,
+    FindingForm,
+    OpenAuditForm,
+)
 from marketplace.money.forms.doubts import (
     DecideForm,
     DisputeForm,
@@ -27,17 +33,21 @@ from marketplace.money.forms.takeovers import TakeoverForm
 __all__ = [
     "AnswerForm",
     "AskAgainForm",
+    "AuditAnswerForm",
     "ConfirmForm",
     "ConfirmationFileForm",
     "ContributionForm",
     "DeathForm",
     "DecideForm",
     "DisputeForm",
+    "DrawForm",
     "ExplainForm",
     "FindBudgetsForm",
     "FindPaymentForm",
+    "FindingForm",
     "GiftForm",
     "MistakeForm",
+    "OpenAuditForm",
     "OpenBudgetForm",
     "PeriodForm",
     "ReclaimForm",

@@ -70,7 +70,7 @@ def may_give_alone(budget: Budget, funder: Organisation, at: datetime) -> int:
 def proposals_of(organisation: Organisation) -> ProposalQuerySet:
     """The newest first, whatever became of them."""
     return Proposal.objects.filter(organisation=organisation).select_related(
-        "budget", "asked_by", "decided_by", "reclaim"
+        "budget", "asked_by", "decided_by", "reclaim", "audit"
     )
 
 
@@ -111,6 +111,9 @@ def _in_words(proposal: Proposal, budget: BudgetCard | None) -> str:
         return f"Open next year’s budgets with {pounds(proposal.pence)} in all"
     if budget is None:
         return f"Let one officer alone put in {pounds(proposal.pence)} a year for each person"
+    if proposal.kind == ProposalKind.AUDIT:
+        why = proposal.audit.get_unusual_display()
+        return f"Look into {budget.holder}’s budget: {why[0].lower()}{why[1:]}"
     if proposal.kind == ProposalKind.CLAWBACK:
         words = NOTICES[NoticeKind(proposal.reclaim.kind)]
         return words.format(pence=pounds(proposal.pence), person=budget.holder)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from budgets.models import Budget, Party, Payment
 from marketplace.agreements.models import Part
+from marketplace.money.records.audits import BudgetAudit
 from marketplace.people.models import Organisation, Person, User
 from marketplace.people.records.organisations import OrganisationKind
 from marketplace.people.roles import Role
@@ -25,6 +26,7 @@ class BudgetSubject:
 
     budget: Budget
     person: Person
+    latest_audit: UUID | None = None  # that this reader may know of
     _roles: dict[int | None, frozenset[Role]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -115,12 +117,14 @@ def payments_visible_to(user: User | AnonymousUser) -> QuerySet[Payment]:
 
 
 def budget_or_404(user: User, uuid: UUID) -> BudgetSubject:
-    budget = budgets_visible_to(user).filter(uuid=uuid).first()
+    audits = BudgetAudit.objects.visible_to(user).filter(budget=OuterRef("pk")).order_by("-pk")
+    latest = Subquery(audits.values("uuid")[:1])
+    budget = budgets_visible_to(user).annotate(latest_audit=latest).filter(uuid=uuid).first()
     people = Person.objects.select_related("named_contact")  # stands on each page of theirs
     person = people.filter(party=budget.holder_id).first() if budget else None
     if budget is None or person is None:
         raise Http404
-    return BudgetSubject(budget, person)
+    return BudgetSubject(budget, person, budget.latest_audit)
 
 
 def subject_of(budget: Budget) -> BudgetSubject:

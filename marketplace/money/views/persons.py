@@ -30,6 +30,7 @@ from marketplace.money.queries.sources import contribution_to, sources_of
 from marketplace.money.queries.statements import budget_statement, whole_statement
 from marketplace.money.queries.subjects import BudgetSubject, budget_or_404
 from marketplace.money.queries.takeovers import may_be_taken_over
+from marketplace.money.queries.unusual import unusual_of
 from marketplace.money.views.paging import page_of
 from marketplace.people import audit
 from marketplace.people.access import (
@@ -111,6 +112,10 @@ def statement(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         and may(request.user, "contribution.record", subject),
         "may_record_death": may(request.user, "death.record", subject),
         "reclaims": reclaims_of(subject.budget, request.user),
+        "latest_audit": subject.latest_audit,
+        "unusual": unusual_of(subject.budget, whole.unused, today())
+        if may(request.user, "audit.open", subject)
+        else None,
         "may_reclaim": may(request.user, "reclaim.write", subject),
         "unused": whole.unused,
         "waiting": waiting_for(subject.budget, request.user) if gives else (),

@@ -10,7 +10,16 @@ from budgets.models import (
     PaymentRun,
     Receivable,
 )
-from marketplace.money.models import Dispute, OwedBack, Proposal, Reclaim, Round, Takeover
+from marketplace.money.models import (
+    BudgetAudit,
+    Dispute,
+    OwedBack,
+    Proposal,
+    Reclaim,
+    Round,
+    Sample,
+    Takeover,
+)
 from marketplace.people.actions.organisations import add_member
 from marketplace.people.clock import now, today
 from marketplace.people.models import User
@@ -395,6 +404,76 @@ def hub(world):
     return {"uuid": world.hub.uuid}
 
 
+def _sample(funder, number):
+    found, _ = Sample.objects.get_or_create(
+        funder=funder,
+        key=f"planted:{number}",
+        defaults={
+            "seed": "5eed",
+            "tickets": {},
+            "size": 1,
+            "unusual_tickets": 1,
+            "why": "Plantedwhy",
+            "from_on": today(),
+            "to_on": today(),
+            "drawn_by": make_user("Drawer"),
+            "drawn_at": now(),
+        },
+    )
+    return {"uuid": found.uuid}
+
+
+def sample(world):
+    return _sample(world.funder, 1)
+
+
+def zeds_sample(world):
+    return _sample(world.zeds_funder, 2)
+
+
+def _audit(budget, person, funder, state):
+    others = BudgetAudit.objects.filter(budget=budget, state__in=("waiting", "open"))
+    others.exclude(state=state).delete()
+    found, _ = BudgetAudit.objects.get_or_create(
+        budget=budget,
+        key=f"planted:{state}",
+        defaults={
+            "person": person,
+            "funder": funder,
+            "unusual": "late",
+            "why": "Plantedwhy",
+            "from_on": today(),
+            "to_on": today(),
+            "state": state,
+            "asked_by": make_user("Asker"),
+            "asked_at": now(),
+            "opened_at": now(),
+            "closes_on": today(),
+        },
+    )
+    return {"uuid": found.uuid}
+
+
+def audit(world):
+    return _audit(world.budget, world.amira, world.funder, "open")
+
+
+def audit_that_waits(world):
+    budget = world.__dict__.setdefault("waits", world._budget(world.amira, world.funder))
+    return _audit(budget, world.amira, world.funder, "waiting")
+
+
+def audit_that_is_over(world):
+    return _audit(world.budget, world.amira, world.funder, "question")
+
+
+def zeds_audit(world):
+    return _audit(world.zeds_budget, world.zed, world.zeds_funder, "open")
+
+
+AUDITORS = can("fern") | cannot("amira", "viewer", "ben")
+
+
 def own_account(roles):
     return Row(own=payment, others=zeds_payment, get=None, post=roles)
 
@@ -409,7 +488,7 @@ ROWS = {
     ),
     "money:statement": Row(own=budget, others=zeds_budget, get=READ | can("fern")),
     "money:forecast": Row(own=budget, others=zeds_budget, get=READ | can("fern")),
-    "money:statement_csv": Row(own=budget, others=zeds_budget, get=READ | can("fern")),
+    "money:statement_csv": Row(own=budget, others=zeds_budget, get=READ | cannot("fern")),
     "money:allocate": Row(
         own=budget,
         others=zeds_budget,
@@ -577,6 +656,28 @@ ROWS = {
         Row(own=olus_difference, others=zeds_difference, get=can("olu"), post=can("olu")),
         Row(own=hub_looks_at_olus, others=hub_looks_at_zeds, get=can("stan"), post=can("stan")),
     ],
+    "money:audits": Row(own=funder, others=zeds_funder, get=can("fern")),
+    "money:draw_sample": Row(own=funder, others=zeds_funder, get=can("fern"), post=can("fern")),
+    "money:sample": Row(own=sample, others=zeds_sample, get=can("fern")),
+    "money:open_audit": Row(own=budget, others=zeds_budget, get=AUDITORS, post=AUDITORS),
+    "money:audit": [
+        Row(own=audit, others=zeds_audit, get=READ | can("fern")),
+        Row(own=audit_that_waits, others=zeds_audit, get=can("fern")),
+    ],
+    "money:look": [
+        Row(own=audit, others=zeds_audit, get=AUDITORS),
+        Row(own=audit_that_waits, others=zeds_audit, get=cannot("fern")),
+        Row(
+            own=audit_that_is_over, others=zeds_audit, get=cannot("amira", "viewer", "ben", "fern")
+        ),
+    ],
+    "money:find": Row(own=audit, others=zeds_audit, get=AUDITORS, post=AUDITORS),
+    "money:answer_audit": Row(
+        own=audit,
+        others=zeds_audit,
+        get=can("amira", "ben") | cannot("viewer", "fern"),
+        post=can("amira", "ben") | cannot("viewer", "fern"),
+    ),
     "money:earnings": Row(own=olus, others=zeds_provider, get=can("olu")),
     "money:month": Row(own=funder, others=zeds_funder, get=can("fern")),
     "money:month_file": Row(own=funder, others=zeds_funder, get=can("fern")),
