@@ -89,7 +89,7 @@ def width_of(page: Page, width: int) -> Iterator[None]:
         page.set_viewport_size({"width": WIDE, "height": HEIGHT})
 
 
-def listen(page: Page, site_url: str) -> list[str]:
+def listen(page: Page, *sites: str) -> list[str]:
     """Keep what a browser complains about: errors, refused content, calls to other sites."""
     troubles: list[str] = []
 
@@ -98,7 +98,7 @@ def listen(page: Page, site_url: str) -> list[str]:
             troubles.append(f"console: {message.text}")
 
     def asked(request: object) -> None:
-        if not request.url.startswith((site_url, "data:", "about:", "blob:")):
+        if not request.url.startswith((*sites, "data:", "about:", "blob:")):
             troubles.append(f"a call to another site: {request.url}")
 
     def answered(response: object) -> None:

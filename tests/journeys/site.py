@@ -31,6 +31,7 @@ class Site:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.stripe_url = f"http://127.0.0.1:{self.port + 1000}"  # the emulator's own pages
         self.env = demo_environment(folder, database) | {"PORT": str(self.port)}
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -45,7 +45,7 @@ class Visitor:
         self.part: Locator | Page = page
         self.seen: set[tuple[str, ...]] = set()
         self.sessions: dict[str, list[dict[str, object]]] = {}
-        self.troubles = looking.listen(page, site.url)
+        self.troubles = looking.listen(page, site.url, site.stripe_url)
 
     # Going and looking
 
@@ -182,7 +182,12 @@ class Visitor:
             field.select_option(label=option)
 
     def upload(self, label: str, path: Path) -> None:
-        self._one(self.part.get_by_label(label, exact=True), label).set_input_files(path)
+        field = self._one(self.part.get_by_label(label, exact=True), f"a field {label!r}")
+        if self.keyboard:
+            self._tab_to(field)
+        with self.page.expect_file_chooser() as asked:
+            self.page.keyboard.press("Space") if self.keyboard else field.click()
+        asked.value.set_files(path)
 
     @contextmanager
     def within(self, words: str, kind: str = PARTS) -> Iterator[None]:
