@@ -162,10 +162,10 @@ def see_what_was_carried_on(finn):
     finn.click("What waits for a second person…")
     finn.click("Open next year’s budgets with…")
     finn.click("See each of them")
-    finn.see("Carried on")
+    finn.see("Carried on", "£120.00")
     finn.follow_first("/budgets/")
 
-    finn.see("Carried from one year to the next")
+    finn.see_figure("Left to use", "£1,420")
 
 
 def open_next_years_budgets(visitor):
