@@ -211,8 +211,7 @@ def _as_json(transfers: Sequence[Posting], entry: UUID) -> str:
 def _overdrawn(transfers: Sequence[Posting], error: IntegrityError) -> int | None:
     """Which account it was: PostgreSQL tells, on SQLite we are alone and may look."""
     if connection.vendor == "postgresql":
-        detail = getattr(getattr(error.__cause__, "diag", None), "message_detail", "") or ""
-        found = _FAILING_ROW.search(detail)
+        found = _FAILING_ROW.search(str(error))  # not there for a role that may not read the row
         return int(found[1]) if found else None
     ids = {t.debit for t in transfers} | {t.credit for t in transfers}
     accounts = Account.objects.in_bulk(ids)

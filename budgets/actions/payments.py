@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from budgets.actions.accounts import AccountIds, payee_accounts
-from budgets.days import LONDON, next_try_at
+from budgets.days import CHASE_AFTER, LONDON, next_try_at
 from budgets.errors import CannotMove
 from budgets.ledger import Posting, post
 from budgets.models import (
@@ -226,9 +226,7 @@ def say_late(*, payment: Payment, until: date, by: int | None, at: datetime) -> 
 
 def chase(*, payment: Payment, at: datetime) -> Payment:
     """It has not moved in time: noted for both sides to see, and looked at again later."""
-    state = PaymentState(payment.state)
-    look_again_at = next_try_at(payment.rail_of(), state, payment.due_on, at)
-    return _note(payment, StepCode.CHASED, look_again_at, None, at)
+    return _note(payment, StepCode.CHASED, at + CHASE_AFTER, None, at)
 
 
 def mark_told(*, payments: Sequence[Payment]) -> None:
@@ -294,7 +292,7 @@ def _not_owed_back(payment: Payment, to: PaymentState) -> None:
 
 
 def _note(
-    payment: Payment, code: StepCode, look_again_at: datetime | None, by: int | None, at: datetime
+    payment: Payment, code: StepCode, look_again_at: datetime, by: int | None, at: datetime
 ) -> Payment:
     state = PaymentState(payment.state)
     with transaction.atomic():

@@ -37,17 +37,13 @@ def sweep(*, at: datetime) -> int:
     Returns how many payments were carried on. One that fails is logged by its id and left under
     its lease, so that it neither stops the others nor is tried again at once.
     """
-    try:
-        settle_bank_changes(at=at)
-    except Exception as error:  # what waits is left out of every run all the same
-        log.exception("Changed accounts could not be looked at: %s", type(error).__name__)
-    try:
-        apply_waiting(at=at)
-    except Exception as error:  # one file must not stop everyone's payments
-        log.exception("Confirmations could not be applied: %s", type(error).__name__)
-    if is_on():
-        requests.sweep(at=at)
-        cash.sweep(at=at)
+    by_stripe = (requests.sweep, cash.sweep) if is_on() else ()
+    for work in (settle_bank_changes, apply_waiting, *by_stripe):
+        try:
+            work(at=at)
+        except Exception as error:  # one file, or one request, must not stop everyone's payments
+            what = f"{work.__module__}.{work.__name__}"
+            log.exception("%s could not be done: %s", what, type(error).__name__)
     ids = due_to_move(at).order_by("next_try_at", "pk").values_list("pk", flat=True)
     return sum(carry_on(pk, at=at) for pk in list(ids[:MOST_AT_ONCE]))
 
@@ -56,12 +52,9 @@ def carry_on(payment_id: int, *, at: datetime) -> bool:
     """Claim one payment and carry it on; False when it isn't due, ours or able to."""
     if not due_to_move(at).filter(pk=payment_id).update(lease_until=at + LEASE):
         return False
-    payment = Payment.objects.select_related("payer").get(pk=payment_id)
-    rail = RAILS.get(payment.rail_of())
-    if rail is None:
-        return False
+    payment = Payment.objects.get(pk=payment_id)
     try:
-        rail.carry_on(payment=payment, at=at)
+        RAILS[payment.rail_of()].carry_on(payment=payment, at=at)
     except CannotMove:  # someone took a step meanwhile: theirs counts
         return False
     except Exception as error:

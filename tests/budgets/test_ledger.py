@@ -1,8 +1,12 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from budgets import actions
 from budgets.errors import InsufficientFunds, KeyReused
@@ -109,27 +113,150 @@ def test_a_key_is_not_used_for_something_else(source):
     assert balance(account) == 100
 
 
-@pytest.mark.parametrize("change", ["actor_id", "reference"])
-def test_a_key_belongs_to_its_actor_and_its_reference(source, change):
+@pytest.mark.parametrize(
+    "change", ["debit", "credit", "pence", "kind", "actor_id", "reference", "entry", "at"]
+)
+def test_a_key_belongs_to_all_that_it_was_first_used_for(source, change):
     account = make_account()
-    post([posting(source, account, 100, "once")])
-    other = {"actor_id": 7} if change == "actor_id" else {"reference": uuid4()}
+    first = posting(source, account, 100, "once", actor_id=3, reference=uuid4())
+    other = {
+        "debit": make_account().pk,
+        "credit": make_account().pk,
+        "pence": 99,
+        "kind": TransferKind.RELEASE,
+        "actor_id": None,
+        "reference": None,
+        "entry": uuid4(),
+        "at": AT + timedelta(days=1),
+    }[change]
+    ids = post([first])
+    again = replace(first, **{change: other})
 
-    with pytest.raises(KeyReused):
-        post([posting(source, account, 100, "once", **other)])
+    if change in {"entry", "at"}:  # a replay comes later, and by itself
+        assert post([again]) == ids
+    else:
+        with pytest.raises(KeyReused) as refused:
+            post([again])
+        assert refused.value.message == (
+            "This was already done, with other figures. Nothing more was done."
+        )
+    assert balance(account) == 100
+
+
+@given(
+    transfers=st.lists(
+        st.tuples(
+            st.integers(1, 2**60 // 6),
+            st.sampled_from(TransferKind),
+            st.none() | st.integers(1, 2**62),
+            st.none() | st.uuids(),
+            st.none() | st.uuids(),
+            st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    shared=st.uuids(),
+)
+@settings(max_examples=20)
+def test_a_row_says_what_was_posted_to_the_last_letter(transfers, shared):
+    """One by itself, and several together."""
+    source = Account.objects.create(kind="funder", owner=actions.open_party(), may_overdraw=True)
+    account = make_account()
+    given = [
+        Posting(source.pk, account.pk, pence, kind, f"£ {uuid4()} ’", at, actor, reference, entry)
+        for pence, kind, actor, reference, entry, at in transfers
+    ]
+
+    ids = post(given, entry=shared)
+
+    rows = Transfer.objects.in_bulk(ids)
+    for pk, one in zip(ids, given, strict=True):
+        row = rows[pk]
+        assert (row.debit_account_id, row.credit_account_id) == (one.debit, one.credit)
+        assert (row.pence, row.kind, row.idempotency_key) == (one.pence, one.kind.value, one.key)
+        assert (row.actor_id, row.reference, row.at) == (one.actor_id, one.reference, one.at)
+        assert row.entry == (one.entry or shared)
+    assert balance(account) == sum(one.pence for one in given)
+
+
+def test_what_is_posted_without_an_entry_is_an_event_by_itself(source):
+    account = make_account()
+
+    ids = [*post([posting(source, account, 1)]), *post([posting(source, account, 1)])]
+
+    assert Transfer.objects.filter(pk__in=ids).values("entry").distinct().count() == 2
+
+
+def test_ids_come_in_the_order_of_what_was_posted_now_and_before(source):
+    account = make_account()
+    first, second, third = (posting(source, account, pence) for pence in (1, 2, 3))
+    [id_of_second] = post([second])
+
+    ids = post([first, second, third])
+
+    assert ids[1] == id_of_second
+    pence = dict(Transfer.objects.values_list("pk", "pence"))
+    assert [pence[pk] for pk in ids] == [1, 2, 3]
+    assert balance(account) == 6
 
 
 @pytest.mark.parametrize("pence", [0, -1])
 def test_a_transfer_moves_at_least_a_penny(source, pence):
-    with pytest.raises(ValueError, match="penny"):
+    with pytest.raises(ValueError) as refused:  # noqa: PT011
         post([posting(source, make_account(), pence)])
 
+    assert str(refused.value) == "A transfer moves at least a penny."
+    assert post([posting(source, make_account(), 1)])
 
-def test_a_batch_has_no_key_twice(source):
+
+@pytest.mark.parametrize("keys", [["k", "k"], ["k", "another", "k"], [""]])
+def test_a_batch_has_no_key_twice_and_none_without(source, keys):
     account = make_account()
 
-    with pytest.raises(ValueError, match="key"):
-        post([posting(source, account, 1, "k"), posting(source, account, 1, "k")])
+    with pytest.raises(ValueError) as refused:  # noqa: PT011
+        post([replace(posting(source, account, 1), key=key) for key in keys])
+
+    assert str(refused.value) == "Each transfer needs a key of its own."
+
+
+def test_money_may_come_and_go_again_to_the_last_penny_in_one_batch(source):
+    first, second = make_account(), make_account()
+
+    post([posting(source, first, 5), posting(first, second, 5)])
+
+    assert (balance(first), balance(second)) == (0, 5)
+
+
+def test_of_several_accounts_the_one_that_was_overdrawn_is_named(source):
+    first, second, third = (make_account() for _ in range(3))
+    post([posting(source, first, 10), posting(source, second, 10)])
+
+    with pytest.raises(InsufficientFunds) as refused, transaction.atomic():
+        post(
+            [
+                posting(source, third, 500),
+                posting(third, first, 1),
+                posting(first, third, 11),
+                posting(second, third, 11),
+            ]
+        )
+
+    assert refused.value.message == "There isn’t enough money for this."
+    assert refused.value.account_id == second.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_stands_or_falls_as_one_where_nobody_began_a_transaction():
+    source = Account.objects.create(kind="funder", owner=actions.open_party(), may_overdraw=True)
+    account = make_account()
+    post([posting(source, account, 100, "once")])
+
+    with pytest.raises(KeyReused):
+        post([posting(source, account, 7), posting(source, account, 99, "once")])
+
+    assert balance(account) == 100
+    assert Transfer.objects.count() == 1
 
 
 def test_nothing_to_post_is_no_statement():

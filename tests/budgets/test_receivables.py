@@ -145,3 +145,20 @@ def test_while_stripe_is_asked_to_take_it_back_nobody_else_settles_it():
 def test_a_payment_that_was_not_made_is_not_owed_back():
     with pytest.raises(NotSoMuch):
         owed_back(make_payment(), 1)
+
+
+@pytest.mark.parametrize(
+    ("step", "to"),
+    [
+        (actions.say_not_arrived, "being checked"),
+        (actions.say_came_back, "did not go through"),
+    ],
+)
+def test_what_is_owed_back_came_and_is_settled_as_that(step, to):
+    payment = paid()
+    owed_back(payment, 10_00)
+
+    with pytest.raises(CannotMove) as refused:
+        step(payment=payment, by=AMIRA, at=AT)
+
+    assert refused.value.message == f"This payment is “paid” now, so it can’t become “{to}”."
