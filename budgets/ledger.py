@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -79,13 +79,7 @@ def post(transfers: Sequence[Posting], *, entry: UUID | None = None) -> list[int
     Raises InsufficientFunds, or KeyReused when a key comes back with other content. Inside a
     transaction, leave it after either: nothing in it should be kept.
     """
-    if not transfers:
-        return []
-    _check(transfers)
-    if len(transfers) == 1 or connection.in_atomic_block:
-        return _post(transfers, entry or uuid4())
-    with transaction.atomic():  # a batch half of which was posted before must not half stand
-        return _post(transfers, entry or uuid4())
+    return _post_all(transfers, entry or uuid4())
 
 
 def post_many(transfers: Iterable[Posting]) -> list[int]:
@@ -94,10 +88,20 @@ def post_many(transfers: Iterable[Posting]) -> list[int]:
     As `post`, but each transfer without an `entry` of its own is an event by itself. It is one
     statement, and on PostgreSQL one update an account, however many transfers touch it.
     """
-    return post([t if t.entry else replace(t, entry=uuid4()) for t in transfers])
+    return _post_all(list(transfers), None)
 
 
-def _post(transfers: Sequence[Posting], entry: UUID) -> list[int]:
+def _post_all(transfers: Sequence[Posting], entry: UUID | None) -> list[int]:
+    if not transfers:
+        return []
+    _check(transfers)
+    if len(transfers) == 1 or connection.in_atomic_block:
+        return _post(transfers, entry)
+    with transaction.atomic():  # a batch half of which was posted before must not half stand
+        return _post(transfers, entry)
+
+
+def _post(transfers: Sequence[Posting], entry: UUID | None) -> list[int]:
     try:
         new = {key: pk for pk, key in _insert(transfers, entry)}
     except IntegrityError as error:
@@ -109,8 +113,11 @@ def _post(transfers: Sequence[Posting], entry: UUID) -> list[int]:
     return [new[posting.key] for posting in transfers]
 
 
-def _insert(transfers: Sequence[Posting], entry: UUID) -> list[tuple[int, str]]:
-    """One statement. Returns id and key of those that were not there yet."""
+def _insert(transfers: Sequence[Posting], entry: UUID | None) -> list[tuple[int, str]]:
+    """One statement. Returns id and key of those that were not there yet.
+
+    Without an entry, each transfer that has none is an event by itself.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(ON_SQLITE, [_as_json(transfers, entry)])
@@ -163,22 +170,23 @@ def _check(transfers: Sequence[Posting]) -> None:
         keys.add(posting.key)
 
 
-def _as_values(t: Posting, entry: UUID) -> list[Any]:
+def _as_values(t: Posting, entry: UUID | None) -> list[Any]:
     """Whole numbers all of one size: each mixture of sizes would be prepared by itself."""
     actor = None if t.actor_id is None else Int8(t.actor_id)
+    event = t.entry or entry or uuid4()
     return [
-        *(Int8(t.debit), Int8(t.credit), Int8(t.pence), t.kind.value, t.entry or entry, t.key),
+        *(Int8(t.debit), Int8(t.credit), Int8(t.pence), t.kind.value, event, t.key),
         *(actor, t.at, t.reference),
     ]
 
 
-def _as_arrays(transfers: Sequence[Posting], entry: UUID) -> list[Any]:
+def _as_arrays(transfers: Sequence[Posting], entry: UUID | None) -> list[Any]:
     return [
         [t.debit for t in transfers],
         [t.credit for t in transfers],
         [t.pence for t in transfers],
         [t.kind.value for t in transfers],
-        [t.entry or entry for t in transfers],
+        [t.entry or entry or uuid4() for t in transfers],
         [t.key for t in transfers],
         [t.actor_id for t in transfers],
         [t.at for t in transfers],
@@ -186,7 +194,7 @@ def _as_arrays(transfers: Sequence[Posting], entry: UUID) -> list[Any]:
     ]
 
 
-def _as_json(transfers: Sequence[Posting], entry: UUID) -> str:
+def _as_json(transfers: Sequence[Posting], entry: UUID | None) -> str:
     """SQLite keeps a UUID as 32 letters and an instant as text: Django says how."""
     instant = connection.ops.adapt_datetimefield_value
     return json.dumps(
@@ -197,7 +205,7 @@ def _as_json(transfers: Sequence[Posting], entry: UUID) -> str:
                     t.credit,
                     t.pence,
                     t.kind.value,
-                    (t.entry or entry).hex,
+                    (t.entry or entry or uuid4()).hex,
                     t.key,
                     t.actor_id,
                 ),
