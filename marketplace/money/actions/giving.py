@@ -55,12 +55,7 @@ def give(
     )
     tell(
         users=side_of(subject.person),
-        words=f"{pounds(pence)} was put in a budget.{because(schedule)}",
+        words=f"{pounds(pence)} was put in a budget. Its page says more.",
         path=reverse("money:statement", args=[subject.uuid]),
         about=subject.person,
     )
-
-
-def because(schedule: Schedule | None) -> str:
-    """The end of a letter that says why."""
-    return f" Why: {schedule.why}" if schedule and schedule.why else ""

@@ -14,7 +14,6 @@ from budgets.money import pounds
 from budgets.queries import balance_of, stop_of
 from marketplace.front.days import in_words
 from marketplace.messages.actions import side_of, tell
-from marketplace.money.actions.giving import because
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.queries.instalments import to_give
 from marketplace.money.queries.subjects import BudgetSubject
@@ -48,7 +47,7 @@ def agree(*, schedule: Schedule, subject: BudgetSubject, by: User, at: datetime)
     tell(
         users=side_of(subject.person),
         words=f"{pounds(schedule.pence)} comes into a budget in {len(parts)} parts, from "
-        f"{in_words(parts[0].due_on)} to {in_words(parts[-1].due_on)}.{because(schedule)}",
+        f"{in_words(parts[0].due_on)} to {in_words(parts[-1].due_on)}. Its page says more.",
         path=reverse("money:statement", args=[subject.uuid]),
         about=subject.person,
     )

@@ -48,7 +48,7 @@ def every_field() -> forms.ChoiceField:
 class GiftForm(AmountForm):
     why = own_words(
         "Say why, in plain words",
-        help_text=f"The person reads this, also in their letter. {MOST_LETTERS} letters at most.",
+        help_text=f"The person reads this on the budget’s page. {MOST_LETTERS} letters at most.",
         missing="Say why.",
         most=MOST_LETTERS,
         rows=3,
