@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from marketplace.demo.accounts import SECOND_STEP
 from marketplace.people.clock import today
-from tests.journeys.ways import every_way
+from tests.journeys.ways import every_way_once
 
 AMIRA = "amira@demo.example"
 DEV = "dev@demo.example"
@@ -29,7 +29,7 @@ ITS_DAY_HAS_COME = (
 )
 
 
-@every_way
+@every_way_once
 def test_a_budget_grows_is_asked_back_goes_on_and_ends(visitor):
     sign_in_with_two_steps(visitor, FINN)
     ask_to_put_more_in(visitor)

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.journeys.ways import every_way
+from tests.journeys.ways import every_way_once
 
 PROVIDER = "provider@demo.example"
 FUNDER = "funder@demo.example"
@@ -17,7 +17,7 @@ MONEY_HOLDER = "accounts@demo.example"
 NOT_AGREED = "We went three times, and the price is for two."
 
 
-@every_way
+@every_way_once
 def test_payments_are_made_doubted_and_compared(visitor):
     join_stripe(visitor)
     pay_by_one_bank_transfer(visitor)
