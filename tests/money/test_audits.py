@@ -291,6 +291,18 @@ def test_whoever_acts_for_the_person_is_never_their_auditor(story, client):
         because(story, by=story.colleague, key="two")
 
 
+@pytest.mark.parametrize("decide", [proposals.confirm, proposals.refuse])
+def test_whoever_acts_for_the_person_does_not_decide_on_their_audit(story, decide):
+    audit = because(story)
+    cast.make_supporter(story.person, story.colleague, "plan", "agree")
+    reasons = {"reasons": "No."} if decide == proposals.refuse else {}
+
+    with pytest.raises(proposals.UnableToPropose, match="a colleague must"):
+        decide(proposal=audit.proposal, by=story.colleague, at=now(), **reasons)
+    audit.refresh_from_db()
+    assert audit.state == "waiting"
+
+
 def test_whoever_left_the_funder_reads_nothing_any_more(story, client):
     audit = drawn(story)
     story.colleague.memberships.update(left_at=now())

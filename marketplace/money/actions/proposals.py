@@ -96,6 +96,7 @@ def propose(
 def confirm(*, proposal: Proposal, by: User, at: datetime) -> None:
     """The second officer agrees, and it takes effect now."""
     require(by, "proposal.decide", proposal)
+    _check_no_interest(proposal, by)
     _check_two_steps(by)
     asked_by = proposal.asked_by
     if not proposal.organisation.members.current().filter(user=asked_by).exists():
@@ -137,6 +138,7 @@ def _put_in(proposal: Proposal, budget: Budget, by: User, at: datetime) -> None:
 @transaction.atomic
 def refuse(*, proposal: Proposal, reasons: str, by: User, at: datetime) -> None:
     require(by, "proposal.decide", proposal)
+    _check_no_interest(proposal, by)
     _check_two_steps(by)
     _move(proposal, ProposalState.REFUSED, by, at, reasons=reasons)
     _record("proposal.refused", proposal, by, at)
@@ -157,6 +159,14 @@ def _drop_what_waited(proposal: Proposal, at: datetime) -> None:
         drop_notice(proposal.reclaim, at=at)
     elif proposal.kind == ProposalKind.AUDIT:
         drop_audit(proposal.audit, at=at)
+
+
+def _check_no_interest(proposal: Proposal, by: User) -> None:
+    """Whoever may not ask to look into a budget, or take money out of it, may not decide on it."""
+    if proposal.kind not in (ProposalKind.CLAWBACK, ProposalKind.AUDIT) or not proposal.budget:
+        return
+    if subject_of(proposal.budget).person.roles_of(by):
+        raise UnableToPropose("You act for this person, so a colleague must do this.")
 
 
 def _check_two_steps(user: User) -> None:
