@@ -46,13 +46,14 @@ A_QUARTER = timedelta(days=91)
 def all_of_them(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """A funder's audits, its draws, and what is unusual about budgets now: never a single line."""
     funder = visible_or_404(Organisation, request.user, uuid, kind__in=FUNDERS)
-    found = BudgetAudit.objects.filter(funder=funder).select_related("budget", "sample")
+    found = BudgetAudit.objects.filter(funder=funder).select_related("budget")
+    samples = Sample.objects.filter(funder=funder).select_related("drawn_by").defer("tickets")
     page = page_of(request, found)
     context = {
         "organisation": funder,
         "page": page,
         "audits": audit_cards(page.object_list),
-        "samples": Sample.objects.filter(funder=funder).select_related("drawn_by")[:MOST_SHOWN],
+        "samples": samples[:MOST_SHOWN],
         "unusual": unusual_cards(funder, today(), most=MOST_SHOWN),
         "days": setting(funder, "audit_days"),
     }
