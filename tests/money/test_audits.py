@@ -1,6 +1,7 @@
 """A funder looks into single budgets: by lot or with a cause, for a while, and the person knows."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,7 +13,8 @@ from marketplace.agreements.actions.verdicts import give_verdict
 from marketplace.messages.models import Notice
 from marketplace.money.actions import audits, disputes, proposals
 from marketplace.money.actions.opening_audits import UnableToAudit
-from marketplace.money.models import BudgetAudit, Reclaim, Sample
+from marketplace.money.models import BudgetAudit, Reclaim, Sample, Unusual
+from marketplace.money.queries import audits as queries
 from marketplace.money.queries.audits import opened_up
 from marketplace.money.queries.subjects import BudgetSubject, PaymentSubject
 from marketplace.people.actions.organisations import add_member
@@ -301,6 +303,18 @@ def test_whoever_acts_for_the_person_does_not_decide_on_their_audit(story, decid
         decide(proposal=audit.proposal, by=story.colleague, at=now(), **reasons)
     audit.refresh_from_db()
     assert audit.state == "waiting"
+
+
+def test_the_oldest_budget_with_something_unusual_stands_first(story):
+    built_up = make_budget(cast.make_person(), story.funder, story.officer)
+    unusual = {built_up.pk: (Unusual.BUILT_UP,), story.budget.pk: (Unusual.DISPUTED,)}
+
+    with patch.object(queries, "unusual_in", return_value=unusual):
+        cards = queries.unusual_cards(story.funder, today(), most=1)
+
+    assert [(card.budget.uuid, card.whats) for card in cards] == [
+        (story.budget.uuid, (Unusual.DISPUTED,))
+    ]
 
 
 def test_whoever_left_the_funder_reads_nothing_any_more(story, client):

@@ -101,9 +101,10 @@ def next_draw_on(funder: Organisation) -> date | None:
 def unusual_cards(funder: Organisation, on: date, *, most: int) -> list[UnusualCard]:
     """Budgets of today with something unusual about them, the oldest first."""
     budgets = {budget.pk: budget for budget in to_draw_from(funder, on, on)}
-    found = dict(list(unusual_in(budgets.values(), on).items())[:most])
-    cards = budget_cards(budgets[pk] for pk in found)
-    return [UnusualCard(card, whats) for card, whats in zip(cards, found.values(), strict=True)]
+    found = unusual_in(budgets.values(), on)
+    oldest = [pk for pk in budgets if pk in found][:most]
+    cards = budget_cards(budgets[pk] for pk in oldest)
+    return [UnusualCard(card, found[pk]) for card, pk in zip(cards, oldest, strict=True)]
 
 
 def audit_cards(audits: Iterable[BudgetAudit]) -> list[AuditCard]:
