@@ -1,10 +1,12 @@
 """A funder looks into single budgets: by lot or with a cause, for a while, and the person knows."""
 
+from contextlib import suppress
 from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -303,6 +305,16 @@ def test_whoever_acts_for_the_person_does_not_decide_on_their_audit(story, decid
         decide(proposal=audit.proposal, by=story.colleague, at=now(), **reasons)
     audit.refresh_from_db()
     assert audit.state == "waiting"
+
+
+def test_a_draw_and_a_cause_wait_for_one_another(story):
+    """Both begin by holding the funder, so that no budget gets a second audit in between."""
+    for begin in (because, draw):
+        with CaptureQueriesContext(connection) as asked, suppress(UnableToAudit):
+            begin(story)
+        wrote = [q["sql"] for q in asked if q["sql"].startswith(("UPDATE", "INSERT"))]
+
+        assert wrote[0].startswith('UPDATE "people_organisation"')
 
 
 def test_the_oldest_budget_with_something_unusual_stands_first(story):

@@ -70,7 +70,7 @@ def draw_sample(
     the seed, and nobody draws again at once. The same key again returns what it drew.
     """
     require(by, "audit.draw", funder)
-    Organisation.objects.filter(pk=funder.pk).update(name=F("name"))  # one draw at a time
+    _one_at_a_time(funder)
     earlier = Sample.objects.filter(funder=funder, key=key).first()
     if earlier:
         return earlier
@@ -90,6 +90,11 @@ def draw_sample(
     drawn = draw(seed=sample.seed, tickets=hat, size=size)
     _open_each(sample, drawn, {b.uuid: b for b in budgets}, by, at)
     return sample
+
+
+def _one_at_a_time(funder: Organisation) -> None:
+    """No audit of this funder's begins meanwhile: what is in the hat is in no audit."""
+    Organisation.objects.filter(pk=funder.pk).update(name=F("name"))
 
 
 def _check_may_draw_again(funder: Organisation) -> None:
@@ -143,12 +148,13 @@ def open_because(
     """
     require(by, "audit.open", subject)
     _check_no_interest(subject.person, by)
+    funder = Organisation.objects.get(party=subject.budget.funder_id)
+    _one_at_a_time(funder)
     earlier = BudgetAudit.objects.filter(budget=subject.budget, key=key).first()
     if earlier:
         return earlier
     if Unusual(unusual) not in unusual_in([subject.budget], today()).get(subject.budget.pk, ()):
         raise UnableToAudit("This is not so any more. Look at the budget again.", field="unusual")
-    funder = Organisation.objects.get(party=subject.budget.funder_id)
     audit = _written(
         budget=subject.budget, person=subject.person, funder=funder, unusual=unusual, why=why,
         from_on=from_on, to_on=to_on, key=key, asked_by=by, asked_at=at,
