@@ -1,20 +1,23 @@
 """A person moves: another funder keeps what the first promised, if both funders agree."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.actions import suspend, take_over
-from budgets.models import Budget, Payment
+from budgets.models import Budget, Commitment, Payment
 from budgets.queries import balance_of
 from marketplace.agreements.actions.verdicts import give_verdict
 from marketplace.home.queries.staff import staff_desks
 from marketplace.messages.models import Notice
 from marketplace.money.actions import takeovers
 from marketplace.money.actions.refusals import UnableToPay
-from marketplace.money.models import Takeover
-from marketplace.people.clock import now
+from marketplace.money.models import BudgetAudit, Takeover
+from marketplace.money.queries.audits import opened_up
+from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
 from marketplace.people.models import AuditEntry
 from tests import cast
@@ -213,3 +216,36 @@ def test_the_person_sees_who_of_which_funder_read_and_decided(story, client):
         ("takeover.seen", story.council.pk),
         ("takeover.agreed", story.council.pk),
     ]
+
+
+def sayings_of(budget):
+    """What an audit of this budget would show of the person's words, now."""
+    audit = BudgetAudit(budget=budget, from_on=today() - timedelta(days=60), to_on=today())
+    return [saying.words for saying in opened_up(audit).sayings]
+
+
+def test_an_audit_shows_what_was_said_to_whoever_paid_then(story):
+    """First one promised it, then the other: each reads of its own time."""
+    takeover = ask(story)
+    agree(takeover, story.officer)
+    agree(takeover, story.cara)
+    give_verdict(outcome=story.outcome, level=1, words="Plant", by=story.person_user, at=now())
+
+    assert (sayings_of(story.budget), sayings_of(story.new)) == ([], ["Plant"])
+    Takeover.objects.update(ended_at=now())
+    Commitment.objects.filter(budget=story.new).update(committed_at=now())
+    assert (sayings_of(story.budget), sayings_of(story.new)) == (["Plant"], [])
+
+
+def test_an_audit_shows_what_was_said_once_the_promise_has_come_back(story):
+    there = ask(story)
+    agree(there, story.officer)
+    agree(there, story.cara)
+    back = takeovers.ask(
+        part=story.part, out_of=story.new, into=story.budget, by=story.person_user, at=now()
+    )
+    agree(back, story.cara)
+    agree(back, story.officer)
+    give_verdict(outcome=story.outcome, level=1, words="Plant", by=story.person_user, at=now())
+
+    assert (sayings_of(story.budget), sayings_of(story.new)) == (["Plant"], [])

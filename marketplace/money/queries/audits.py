@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from budgets.models import Budget, Commitment
@@ -15,6 +15,7 @@ from marketplace.money.models import AuditAnswer, AuditState, BudgetAudit, Sampl
 from marketplace.money.queries.budgets import BudgetCard, budget_card, budget_cards
 from marketplace.money.queries.statements import StatementLine, budget_statement
 from marketplace.money.queries.unusual import unusual_in
+from marketplace.money.records.takeovers import Takeover, TakeoverState
 from marketplace.people.local_policy import setting
 from marketplace.people.models import AuditEntry, Organisation, Person, User
 from marketplace.people.policy import may
@@ -142,9 +143,7 @@ def looks_at(audit: BudgetAudit) -> tuple[Look, ...]:
 def opened_up(audit: BudgetAudit) -> OpenedUp:
     """The single lines and the person's words. Asking whether they may be read is the caller's."""
     within = budget_statement(audit.budget).lines
-    parts = Commitment.objects.filter(budget=audit.budget).values("part")
-    verdicts = Verdict.objects.filter(outcome__part__uuid__in=parts)
-    said = verdicts.select_related("outcome", "outcome__provider_view")
+    said = _said_of(audit.budget).select_related("outcome", "outcome__provider_view")
     return OpenedUp(
         lines=tuple(line for line in within if _is_within(audit, localdate(line.at))),
         sayings=tuple(
@@ -158,6 +157,24 @@ def opened_up(audit: BudgetAudit) -> OpenedUp:
             for verdict in said
             if _is_within(audit, localdate(verdict.at))
         ),
+    )
+
+
+def _said_of(budget: Budget) -> QuerySet[Verdict]:
+    """About what this budget promised when it was said: not before it took a promise over from
+    another funder's, nor once another had taken it over."""
+    promised = Commitment.objects.filter(
+        budget=budget, part=OuterRef("outcome__part__uuid"), committed_at__lte=OuterRef("at")
+    )
+    moved = Takeover.objects.filter(
+        Q(out_of=budget) | Q(into=budget),
+        part=OuterRef("outcome__part"),
+        state=TakeoverState.DONE,
+        ended_at__lte=OuterRef("at"),
+    ).order_by("-ended_at", "-pk")
+    verdicts = Verdict.objects.annotate(last_out_of=Subquery(moved.values("out_of")[:1]))
+    return verdicts.filter(
+        Exists(promised), Q(last_out_of__isnull=True) | ~Q(last_out_of=budget.pk)
     )
 
 
