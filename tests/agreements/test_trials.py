@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from budgets.queries import balance_of
-from marketplace.agreements.actions import ending, signing, terms, trials, verdicts
+from marketplace.agreements.actions import asking, ending, signing, terms, trials, verdicts
 from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.queries.readiness import missing_from
@@ -69,6 +69,23 @@ def test_it_is_no_longer_than_the_area_lets_it_be():
     assert "A trial lasts 42 days at most. Change the dates." in missing_from(
         story.agreement, hears_of_money=True
     )
+
+
+def test_a_change_makes_it_no_longer_than_that_either():
+    story = tried(is_over=False)
+    story.agreement.refresh_from_db()
+    day_42 = story.agreement.starts_on + timedelta(days=41)
+
+    with pytest.raises(UnableToAgree, match="42 days at most") as refused:
+        ask_to_last_until(story, day_42 + timedelta(days=1))
+
+    assert refused.value.field == "ends_on"
+    assert ask_to_last_until(story, day_42).ends_on == day_42
+
+
+def ask_to_last_until(story, ends_on):
+    new = asking.NewTerms(ends_on, {}, "We need longer.")
+    return asking.ask_for(agreement=story.agreement, terms=new, by=story.person_user, at=now())
 
 
 def test_when_it_is_over_both_are_asked_and_neither_reads_the_other_first(client):

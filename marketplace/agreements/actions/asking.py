@@ -27,6 +27,7 @@ from marketplace.agreements.models import (
 )
 from marketplace.agreements.queries.changes import may_change
 from marketplace.agreements.queries.readiness import FOUR_WEEKS, payers_of, price_of
+from marketplace.agreements.queries.trials import too_long_for_a_trial
 from marketplace.people.models import User
 from marketplace.people.policy import require
 
@@ -94,6 +95,8 @@ def _differs(outcome: AgreedOutcome, to: Wanted) -> bool:
 def _check_last_day(part: Part, ends_on: date, today: date) -> None:
     if ends_on < max(today, part.agreement.starts_on):
         raise UnableToAgree("The last day must be today or later.", field="ends_on")
+    if too_long := too_long_for_a_trial(part.agreement, ends_on):
+        raise UnableToAgree(too_long, field="ends_on")
     periodic = getattr(part, "periodic_sum", None)
     if periodic and periodic.first_due_on + (periodic.times - 2) * FOUR_WEEKS > ends_on:
         raise UnableToAgree("The sums every four weeks go on after that day.", field="ends_on")

@@ -127,7 +127,7 @@ def hears_of_money(user: User, agreement: Agreement) -> bool:
 
 def terms_missing_from(agreement: Agreement) -> list[str]:
     """What either side can still write."""
-    too_long = too_long_for_a_trial(agreement)
+    too_long = too_long_for_a_trial(agreement, agreement.ends_on)
     problems = [too_long] if too_long else []
     for part in _parts_of(agreement):
         problems += _terms_missing(part)

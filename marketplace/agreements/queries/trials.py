@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from marketplace.agreements.interests import gains_from
@@ -71,13 +71,13 @@ def may_be_trial(agreement: Agreement) -> bool:
     return not follows and agreement.parts.count() == 1
 
 
-def too_long_for_a_trial(agreement: Agreement) -> str:
-    """In words; empty when it is short enough, or no trial."""
+def too_long_for_a_trial(agreement: Agreement, ends_on: date) -> str:
+    """In words; empty when it is short enough until that last day, or no trial."""
     part = agreement.parts.select_related("person__area").first()
     if part is None or not Trial.objects.filter(agreement=agreement).exists():
         return ""
     most = setting(part.person.area, "trial_most_days")
-    if agreement.ends_on < agreement.starts_on + timedelta(days=most):
+    if ends_on < agreement.starts_on + timedelta(days=most):
         return ""
     return f"A trial lasts {most} days at most. Change the dates."
 
