@@ -11,8 +11,9 @@ from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.queries.readiness import missing_from
 from marketplace.messages.models import Notice
-from marketplace.people.clock import now
+from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
+from marketplace.people.models import Person
 from tests.agreements.world import make_story, sign_all
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +167,19 @@ def test_the_main_one_that_was_dropped_can_be_written_again():
     assert not hasattr(again, "trial")
     with pytest.raises(UnableToAgree, match="can’t be a trial"):
         trials.choose_trial(agreement=again, is_trial=True, by=story.person_user, at=now())
+
+
+def test_nothing_follows_the_trial_of_someone_who_has_died(client):
+    story = tried()
+    say(story)
+    Person.objects.filter(pk=story.person.pk).update(died_on=today())
+
+    page = page_of(client, story.provider_user, story.agreement)
+
+    assert "Write the main agreement" not in page
+    assert "Think again" not in page
+    with pytest.raises(UnableToAgree, match="has died"):
+        trials.go_on(agreement=story.agreement, by=story.provider_user, at=now())
 
 
 def test_whoever_pays_does_not_answer():

@@ -10,6 +10,7 @@ from django.utils import timezone
 from marketplace.agreements.actions.moving import (
     MOVED_ON,
     lock,
+    persons_of,
     record,
     require_draft,
     require_vetted,
@@ -75,6 +76,8 @@ def go_on(*, agreement: Agreement, by: User, at: datetime) -> Agreement:
     """Begin the main agreement from what the trial said. Everyone reads it and agrees anew."""
     require(by, "agreement.write", agreement)
     lock(agreement, AgreementState.ENDED)
+    if any(person.died_on for person in persons_of(agreement)):
+        raise UnableToAgree("This person has died, so nothing follows the trial.")
     trial = Trial.objects.filter(agreement=agreement).select_related("followed_by").first()
     if trial and trial.followed_by:
         return take_up_again(trial.followed_by, by, at)

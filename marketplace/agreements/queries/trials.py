@@ -38,6 +38,8 @@ def trial_card(agreement: Agreement, user: User) -> TrialCard:
     sides = sides_of(agreement, user) if trial else ()
     is_over = trial is not None and agreement.state == AgreementState.ENDED
     is_open = is_over and trial is not None and trial.followed_by is None
+    if is_open:
+        is_open = not agreement.parts.filter(person__died_on__isnull=False).exists()
     writes = may(user, "agreement.write", agreement)
     is_draft = agreement.state == AgreementState.DRAFT
     return TrialCard(
