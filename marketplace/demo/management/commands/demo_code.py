@@ -1,18 +1,9 @@
-import time
 from typing import Any
 
-from allauth.mfa import app_settings
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from marketplace.demo.accounts import SECOND_STEP
-
-A_WHILE = 10  # seconds to type them in
+from marketplace.demo.second_step import code_for_a_while
 
 
 class Command(BaseCommand):
@@ -21,8 +12,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("DEMO is off: real people have an app for this.")
-        left = app_settings.TOTP_PERIOD - time.time() % app_settings.TOTP_PERIOD
-        if left < A_WHILE:
-            time.sleep(left)
-        latest = list(yield_hotp_counters_from_time())[-1]
-        self.stdout.write(format_hotp_value(hotp_value(SECOND_STEP, latest)))
+        self.stdout.write(code_for_a_while())
