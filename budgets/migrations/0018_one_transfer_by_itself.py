@@ -44,7 +44,7 @@ BEGIN
 END $$;
 """
 
-DROP_THE_SECOND_INDEX = "DROP INDEX budgets_transfer_idempotency_key_e6eb3af6_like"
+DROP_THE_SECOND_INDEX = "DROP INDEX IF EXISTS budgets_transfer_idempotency_key_e6eb3af6_like"
 
 
 def forwards(apps, schema_editor):
