@@ -95,7 +95,7 @@ def _open_a_year(world: World) -> None:
     as far as the funder lets it."""
     funder = world.organisations["nhs"]
     finn, faye = world.users["finn"], world.users["faye"]
-    starts_on, ends_on = money_year_of(world.now.date())
+    starts_on, ends_on = money_year_of(world.today)
     before = [_last_years_budget(world, life) for life in _all(world, "need posted", "nhs")]
     planned = rounds.plan_round(
         funder=funder, starts_on=starts_on, ends_on=ends_on,
@@ -104,12 +104,12 @@ def _open_a_year(world: World) -> None:
     )  # fmt: skip
     proposals.confirm(proposal=planned.proposal, by=faye, at=world.ago(8))
     rounds.carry_out(planned=planned, at=world.ago(8))
-    rounds.carry_forward(on=world.now.date(), at=world.ago(7))
+    rounds.carry_forward(on=world.today, at=world.ago(7))
     rounds.tell_of_rounds(at=world.ago(7))
 
 
 def _last_years_budget(world: World, life: Life) -> Budget:
-    starts_on, ends_on = money_year_of(money_year_of(world.now.date())[0] - timedelta(days=1))
+    starts_on, ends_on = money_year_of(money_year_of(world.today)[0] - timedelta(days=1))
     return money.open_budget(
         person=life.person, funder=life.funder, regime=Regime.NHS, form=Form.NOTIONAL,
         holder_of_money=None, starts_on=starts_on, ends_on=ends_on, pence=120_000,
@@ -149,7 +149,7 @@ def _look_into_a_budget(world: World) -> None:
     audit = audits.open_because(
         subject=_subject(life), unusual=Unusual.DISPUTED,
         why="Two sides say different things about one payment. We want to see what was agreed.",
-        from_on=world.ago(60).date(), to_on=world.now.date(), key="demo", by=finn, at=world.ago(1),
+        from_on=world.ago(60).date(), to_on=world.today, key="demo", by=finn, at=world.ago(1),
     )  # fmt: skip
     assert audit.proposal
     proposals.confirm(proposal=audit.proposal, by=world.users["faye"], at=world.ago(0.9))

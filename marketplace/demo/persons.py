@@ -112,7 +112,7 @@ def _load_person(world: World, number: int, group: str, form: Form) -> None:
         area=world.area,
         first_name=first,
         last_name=last,
-        born_on=chance.birthday(mixture.age_group, world.now.date()),
+        born_on=chance.birthday(mixture.age_group, world.today),
         postcode=f"{outward} {chance.randint(1, 9)}ZZ",
         by=speaker,
         at=world.ago(90),
@@ -155,7 +155,7 @@ def _contact(world: World, person: Person, by: User) -> None:
 
 def _budget(world: World, life: Life, form: Form, pence: int) -> None:
     first, _ = money_year_of(world.ago(100).date())  # so that the stories' past is inside it
-    _, last = money_year_of(world.now.date())
+    _, last = money_year_of(world.today)
     holder = world.organisations["holder"] if form == Form.THIRD_PARTY else None
     regime = Regime.CARE_ACT if life.funder.kind == "council" else Regime.NHS
     budget = money.open_budget(

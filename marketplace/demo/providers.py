@@ -252,7 +252,7 @@ def _leave_some_waiting(world: World) -> None:
 
 def _let_checks_run_out(world: World) -> None:
     """One check has run out, so its provider is hidden; another runs out in a fortnight."""
-    today = world.now.date()
+    today = world.today
     dated = Check.objects.filter(
         state=CheckState.ACCEPTED, expires_on__isnull=False, provider__kind="micro"
     ).order_by("pk")

@@ -76,7 +76,7 @@ def load(world: World) -> None:
         life = next(life for life in waiting if form in (None, life.budgets[0].form))
         waiting.remove(life)
         _live(world, life, stage)
-    chase_all(on=world.now.date(), at=world.now)
+    chase_all(on=world.today, at=world.now)
 
 
 def _live(world: World, life: Life, stage: str) -> None:

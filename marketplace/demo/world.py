@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from budgets.models import Budget
 from marketplace.demo.chance import Chance
@@ -35,6 +37,11 @@ class World:
     owners: dict[int, User] = field(default_factory=dict)  # by provider: who answers for it
     offers: list[Offer] = field(default_factory=list)
     lives: list[Life] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """In London, where it may be a day later than by the clock of `now`."""
+        return timezone.localdate(self.now)
 
     def ago(self, days: float) -> datetime:
         return self.now - timedelta(days=days)
