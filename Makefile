@@ -14,7 +14,7 @@ help:
 	@echo "make demo    set up, load the demo area and serve it (PORT and DATA_DIR may be set)"
 	@echo "make test    all tests (DATABASE_URL for PostgreSQL; PYTEST_ARGS for pytest)"
 	@echo "make check   format, lint, types, import law, migrations, deploy check, architecture"
-	@echo "make bench   figures as JSON"
+	@echo "make bench   figures as JSON (MILLIONS=10000000 for a ledger of so many transfers, too)"
 	@echo "make torture long tests in which everything breaks (PART, SEED, SIZE and CRASHES may be set)"
 	@echo "make mutation is a test red when the code of ledger, terms, money or payments is wrong? (PART)"
 	@echo "make states  draw docs/states again     make format   format the code"
@@ -41,7 +41,7 @@ check: setup
 	@$(PYTHON) tooling/check.py
 
 bench: setup
-	@$(PYTHON) tooling/bench.py
+	@MILLIONS=$(MILLIONS) $(PYTHON) tooling/bench.py
 
 torture: setup
 	@PART=$(PART) SEED=$(SEED) SIZE=$(SIZE) CRASHES=$(CRASHES) WORKERS=$(WORKERS) $(PYTHON) -m tooling.torture

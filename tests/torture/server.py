@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own, that may be killed: with fsync, as in earnest."""
+"""A PostgreSQL of our own, that may be killed: with fsync, as in earnest, unless told otherwise."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ def programs() -> Path | None:
 
 
 class Server:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *settings: str) -> None:
+        """`settings` such as `fsync=off`, from the next start."""
         found = programs()
         if found is None:
             raise SystemExit("PostgreSQL is not installed under /usr/lib/postgresql.")
-        self.programs, self.folder = found, folder
+        self.programs, self.folder, self.settings = found, folder, settings
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -43,6 +44,7 @@ class Server:
 
     def start(self) -> None:
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=on"
+        options += "".join(f" -c {setting}" for setting in self.settings)
         log = str(self.folder / "log")
         for _ in range(100):  # until all that was killed is gone
             with suppress(subprocess.CalledProcessError):
