@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
 from uuid import UUID
+
+from django.db.models import Model, TextField, Value
+from django.db.models.functions import Cast
 
 from budgets.models import Payment, PaymentState, PaymentStep, StepCode, TransferKind
 from marketplace.agreements.models import Advance, Part, Period, Verdict
@@ -94,31 +98,34 @@ def subjects_in_words(references: Collection[UUID]) -> dict[UUID, str]:
         if references
         else ()
     )
-    words: dict[UUID, str] = {}
     left = (set(references) - payments.keys()) | set(payments.values())
-    for words_for in (_verdicts, _parts, _periods, _advances):  # the last are rare
-        if left:
-            words |= words_for(left)
-            left -= words.keys()
+    words = {uuid: SUBJECTS[kind](told) for uuid, kind, told in _subjects(left)}
     return words | {uuid: words.get(subject, "") for uuid, subject in payments.items()}
 
 
-def _verdicts(uuids: Collection[UUID]) -> dict[UUID, str]:
-    found = Verdict.objects.filter(uuid__in=uuids).values_list("uuid", "outcome__words")
-    return dict(found)
+# What a line is about, from what `_subjects` tells of it: a day as 2026-10-31.
+SUBJECTS: Mapping[str, Callable[[str], str]] = {
+    "verdict": str,
+    "part": lambda day: f"Agreement from {in_words(date.fromisoformat(day))}",
+    "period": lambda number: f"Four weeks, number {number}",
+    "advance": lambda day: f"In advance, from {in_words(date.fromisoformat(day))}",
+}
 
 
-def _parts(uuids: Collection[UUID]) -> dict[UUID, str]:
-    found = Part.objects.filter(uuid__in=uuids).values_list("uuid", "agreement__starts_on")
-    return {uuid: f"Agreement from {in_words(starts_on)}" for uuid, starts_on in found}
-
-
-def _periods(uuids: Collection[UUID]) -> dict[UUID, str]:
-    found = Period.objects.filter(uuid__in=uuids).values_list("uuid", "number")
-    return {uuid: f"Four weeks, number {number}" for uuid, number in found}
-
-
-def _advances(uuids: Collection[UUID]) -> dict[UUID, str]:
-    found = Advance.objects.filter(uuid__in=uuids)
-    starts = found.values_list("uuid", "part__agreement__starts_on")
-    return {uuid: f"In advance, from {in_words(starts_on)}" for uuid, starts_on in starts}
+def _subjects(uuids: Collection[UUID]) -> Iterable[tuple[UUID, str, str]]:
+    """Uuid, a key of SUBJECTS and its text. One query, however many kinds a statement speaks of."""
+    if not uuids:
+        return ()
+    sources: tuple[tuple[str, type[Model], str], ...] = (
+        ("verdict", Verdict, "outcome__words"),
+        ("part", Part, "agreement__starts_on"),
+        ("period", Period, "number"),
+        ("advance", Advance, "part__agreement__starts_on"),
+    )
+    first, *others = (
+        model._default_manager.filter(uuid__in=uuids)
+        .order_by()
+        .values_list("uuid", Value(kind, TextField()), Cast(field, TextField()))
+        for kind, model, field in sources
+    )
+    return first.union(*others, all=True)
