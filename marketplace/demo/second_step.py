@@ -20,4 +20,4 @@ def code_for_a_while() -> str:
     if left < A_WHILE:
         time.sleep(left)
     latest = list(yield_hotp_counters_from_time())[-1]
-    return format_hotp_value(hotp_value(SECOND_STEP, latest))
+    return str(format_hotp_value(hotp_value(SECOND_STEP, latest)))
