@@ -131,9 +131,17 @@ def _insert(transfers: Sequence[Posting], entry: UUID | None) -> list[tuple[int,
         return new
 
 
+class _ServerCursor(psycopg.Cursor[Any]):
+    """Django's log of queries reads `_query`, which psycopg leaves empty once it is prepared."""
+
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        self._query = super()._convert_query(query, params)
+        return self._query
+
+
 def _bind_at_the_server(cursor: CursorWrapper) -> None:
     """Django's own cursors write values into the statement, so that it can't be prepared."""
-    cursor.cursor = psycopg.Cursor(cursor.cursor.connection)
+    cursor.cursor = _ServerCursor(cursor.cursor.connection)
 
 
 def _posted_before(transfers: Sequence[Posting]) -> dict[str, int]:

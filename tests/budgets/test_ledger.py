@@ -328,6 +328,17 @@ def test_transfers_by_themselves_share_one_prepared_statement_whatever_their_siz
 
 
 @pytest.mark.postgres
+def test_a_prepared_posting_stands_in_the_log_of_queries_like_any_other(source):
+    account = make_account()
+
+    with CaptureQueriesContext(connection) as queries:
+        for _ in range(7):
+            post([posting(source, account, 1)])
+
+    assert all("INTO budgets_transfer" in query["sql"] for query in queries)
+
+
+@pytest.mark.postgres
 def test_a_plan_kept_from_before_a_migration_still_posts(source):
     account = make_account()
     for _ in range(7):
