@@ -156,8 +156,8 @@ def _look_into_a_budget(world: World) -> None:
     audit.refresh_from_db()
     audits.look(audit=audit, by=finn, at=world.ago(0.8))
     audits.answer(
-        audit=audit, words="We planned eight times. Three times it rained.", by=life.speaker,
-        at=world.ago(0.2),
+        audit=audit, words="We planned eight times. Three times it rained.", key="demo",
+        by=life.speaker, at=world.ago(0.2),
     )  # fmt: skip
 
 

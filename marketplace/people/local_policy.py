@@ -52,6 +52,8 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "audit_days": Setting("Days for which an audit of a budget stays open", 28, 7, 90),
     "audit_draw_days": Setting("Days between two draws of budgets for audits", 28, 7, 365),
+    "audit_months": Setting("Whole months past that a draw for audits is about", 3, 1, 12),
+    "audit_least_people": Setting("The fewest people among whom a draw is made", 5, 5, 1_000),
     "audit_most_percent": Setting(
         "The most of each 100 budgets that are drawn for audits at once", 10, 1, 25
     ),
@@ -71,6 +73,8 @@ FUNDERS_OWN = (
     "death_read_days",
     "audit_days",
     "audit_draw_days",
+    "audit_months",
+    "audit_least_people",
     "audit_most_percent",
     "audit_officers",
 )

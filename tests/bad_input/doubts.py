@@ -10,12 +10,13 @@ from django.db.models import F
 from budgets import actions as budgets
 from budgets.models import Difference, Payment, Receivable
 from marketplace.agreements.actions import verdicts
-from marketplace.money.actions import audits, disputes, owed_back
+from marketplace.money.actions import disputes, owed_back
 from marketplace.money.models import BudgetAudit, Dispute, OwedBack, Sample
 from marketplace.money.queries.subjects import PaymentSubject
 from marketplace.people.clock import now, today
 from tests.agreements.world import make_live_story
 from tests.cast import give_second_step
+from tests.money.hats import drawn, fill_hat
 
 
 def earned(world: Any, name: str, form: str = "direct_payment") -> Any:
@@ -74,10 +75,7 @@ def audited(world: Any) -> Any:
     """Drawn by lot, and open."""
     story = earned(world, "audited")
     if story.is_new:
-        audits.draw_sample(
-            funder=story.funder, size=1, of_hundred=False, unusual_tickets=1, why="Each spring.",
-            from_on=today(), to_on=today(), key="drawn", by=story.officer, at=now(),
-        )  # fmt: skip
+        drawn(story)
     return story, BudgetAudit.objects.get(budget=story.budget)
 
 
@@ -101,6 +99,8 @@ def _paid(world: Any) -> list[Any]:
 
 def _to_draw(world: Any) -> list[Any]:
     story = earned(world, "to draw")
+    if story.is_new:
+        fill_hat(story)
     return [({"uuid": story.funder.uuid}, story.officer)]
 
 

@@ -34,6 +34,20 @@ def test_it_never_shrinks_by_waiting(balance, length, day):
     assert unused(balance, length, day) <= unused(balance, length, day + 1)
 
 
+@given(balances, lengths, days, days)
+def test_a_later_beginning_leaves_no_more_unused(balance, length, day, since):
+    on = FIRST + timedelta(days=day)
+    period = {"starts_on": FIRST, "ends_on": FIRST + timedelta(days=length)}
+
+    late = unused_pence(balance, **period, on=on, since=FIRST + timedelta(days=since))
+
+    assert 0 <= late <= unused(balance, length, day)
+    if since <= 0:
+        assert late == unused(balance, length, day)
+    if since > day:
+        assert late == 0
+
+
 @given(balances, lengths)
 def test_nothing_before_the_first_day_and_all_that_is_free_after_the_last(balance, length):
     assert unused(balance, length, -1) == 0

@@ -1,8 +1,9 @@
 """A funder looks into single budgets: by lot or with a cause, for a while, and the person knows."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -10,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from budgets.models import Payment
+from budgets.models import Budget, Payment
 from marketplace.agreements.actions.verdicts import give_verdict
 from marketplace.messages.models import Notice
 from marketplace.money.actions import audits, disputes, proposals
 from marketplace.money.actions.opening_audits import UnableToAudit
-from marketplace.money.models import BudgetAudit, Reclaim, Sample, Unusual
+from marketplace.money.models import AuditAnswer, BudgetAudit, Reclaim, Sample, Unusual
 from marketplace.money.queries import audits as queries
 from marketplace.money.queries.audits import opened_up
 from marketplace.money.queries.subjects import BudgetSubject, PaymentSubject
@@ -25,6 +26,7 @@ from marketplace.people.errors import NotAllowed
 from marketplace.people.models import AuditEntry
 from tests import cast
 from tests.agreements.world import make_budget, make_live_story
+from tests.money.hats import draw, drawn, fill_hat
 
 pytestmark = pytest.mark.django_db
 SAID = "Plantedverdict"
@@ -47,14 +49,6 @@ def story():
     return story
 
 
-def draw(story, *, size=1, key="one", tickets=1, of_hundred=False, by=None):
-    return audits.draw_sample(
-        funder=story.funder, size=size, of_hundred=of_hundred, unusual_tickets=tickets,
-        why="Each spring we look into some.", from_on=today() - timedelta(days=60),
-        to_on=today(), key=key, by=by or story.officer, at=now(),
-    )  # fmt: skip
-
-
 def because(story, unusual="disputed", by=None, **more):
     return audits.open_because(
         subject=BudgetSubject(story.budget, story.person), unusual=unusual,
@@ -63,15 +57,14 @@ def because(story, unusual="disputed", by=None, **more):
     )  # fmt: skip
 
 
-def drawn(story):
-    draw(story)
-    return BudgetAudit.objects.get()
-
-
 def found(story, audit, finding="nothing", by=None):
     audits.find(
         audit=audit, finding=finding, words="All is well.", by=by or story.officer, at=now()
     )
+
+
+def answer(audit, words, by):
+    audits.answer(audit=audit, words=words, key=words, by=by, at=now())
 
 
 def get(client, user, name, thing):
@@ -161,16 +154,33 @@ def test_on_its_last_day_it_is_still_open(story, client):
 
 def test_the_person_answers_while_it_is_open_and_later(story, client):
     audit = drawn(story)
-    audits.answer(audit=audit, words="I went each week.", by=story.person_user, at=now())
+    answer(audit, "I went each week.", by=story.person_user)
     found(story, audit, "question")
-    audits.answer(audit=audit, words="It rained in May.", by=story.person_user, at=now())
+    answer(audit, "It rained in May.", by=story.person_user)
 
     page = get(client, story.officer, "audit", audit).content.decode()
 
     assert "I went each week." in page
     assert "It rained in May." in page
     with pytest.raises(NotAllowed):
-        audits.answer(audit=audit, words="Me too.", by=story.officer, at=now())
+        answer(audit, "Me too.", by=story.officer)
+
+
+def test_an_answer_that_is_sent_twice_is_one(story, client):
+    url = reverse("money:answer_audit", args=[drawn(story).uuid])
+    client.force_login(story.person_user)
+    key = client.get(url).context["form"]["key"].value()
+    Notice.objects.all().delete()
+
+    for _ in range(2):
+        client.post(url, {"words": "I went each week.", "channel": "online", "key": key})
+
+    assert AuditAnswer.objects.count() == 1
+    assert Notice.objects.filter(user=story.officer).count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AuditAnswer.objects.create(
+            audit=BudgetAudit.objects.get(), key=key, at=now(), recorded_by=story.person_user
+        )
 
 
 def test_a_concern_takes_nothing_away(story):
@@ -194,6 +204,7 @@ def test_a_question_is_followed_by_what_came_of_it_and_by_no_more_reading(story,
 
 
 def test_nobody_draws_again_until_somebody_they_want_comes_out(story):
+    fill_hat(story, 6)
     sample = draw(story)
     found(story, BudgetAudit.objects.get())
 
@@ -204,10 +215,58 @@ def test_nobody_draws_again_until_somebody_they_want_comes_out(story):
     assert draw(story, key="two") != sample
 
 
+def test_of_a_handful_of_people_nobody_is_drawn(story, client):
+    fill_hat(story, 4)
+    for _ in range(3):
+        make_budget(story.person, story.funder, story.officer)
+    client.force_login(story.officer)
+    url = reverse("money:draw_sample", args=[story.funder.uuid])
+    form = {"size": "1", "of_hundred": "0", "unusual_tickets": "1", "why": "?", "key": uuid4()}
+
+    page = client.post(url, form).content.decode()
+
+    assert page.count("There are too few people to draw from: 4.") == 2  # above, and at the field
+    assert not BudgetAudit.objects.exists()
+    fill_hat(story, 2)
+    assert client.post(url, form).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("on", "months", "first", "last"),
+    [
+        (date(2026, 11, 30), 3, date(2026, 8, 1), date(2026, 10, 31)),
+        (date(2026, 1, 1), 3, date(2025, 10, 1), date(2025, 12, 31)),
+        (date(2026, 12, 31), 12, date(2025, 12, 1), date(2026, 11, 30)),
+        (date(2028, 3, 1), 1, date(2028, 2, 1), date(2028, 2, 29)),
+    ],
+)
+def test_a_draw_is_about_whole_months_that_are_over(story, on, months, first, last):
+    story.funder.policy = {"audit_months": months}
+
+    assert queries.days_to_draw(story.funder, on) == queries.Days(first, last)
+
+
+def test_whoever_had_a_budget_on_any_of_the_days_is_in_the_hat(story):
+    fill_hat(story, 5)
+    days = queries.days_to_draw(story.funder, today())
+    ended, early, late = (
+        make_budget(cast.make_person(), story.funder, story.officer) for _ in range(3)
+    )
+    for budget, starts_on, ends_on in (
+        (ended, days.first - timedelta(days=9), days.first),
+        (early, days.first - timedelta(days=9), days.first - timedelta(days=1)),
+        (late, days.last + timedelta(days=1), days.last + timedelta(days=9)),
+    ):
+        Budget.objects.filter(pk=budget.pk).update(starts_on=starts_on, ends_on=ends_on)
+
+    tickets = draw(story).tickets
+
+    assert len(tickets) == 6
+    assert str(ended.uuid) in tickets
+
+
 def test_a_sample_is_a_small_share_of_all(story):
-    people = [cast.make_person() for _ in range(19)]
-    for person in people:
-        make_budget(person, story.funder, story.officer)
+    fill_hat(story, 20)
 
     with pytest.raises(UnableToAudit, match="2 or fewer"):
         draw(story, size=3)
@@ -220,20 +279,23 @@ def test_a_sample_is_a_small_share_of_all(story):
 
 
 def test_what_is_unusual_has_more_tickets_and_the_draw_can_be_repeated(story):
-    make_budget(cast.make_person(), story.funder, story.officer)
+    fill_hat(story)
     sample = draw(story, tickets=4)
 
     assert sample.tickets[str(story.budget.uuid)] == 4
-    assert sorted(sample.tickets.values()) == [1, 4]
+    assert sorted(sample.tickets.values()) == [1, 1, 1, 1, 4]
     assert sample.drawn_again() == [audit.budget.uuid for audit in sample.audits.all()]
 
 
 def test_the_dead_are_left_in_peace_and_so_is_whoever_is_looked_into_already(story):
-    make_budget(cast.make_person(died_on=today()), story.funder, story.officer)
+    dead = make_budget(cast.make_person(died_on=today()), story.funder, story.officer)
+    fill_hat(story, 6)
     because(story)
 
-    with pytest.raises(UnableToAudit, match="No budget"):
-        draw(story)
+    tickets = draw(story).tickets
+
+    assert len(tickets) == 5
+    assert not tickets.keys() & {str(dead.uuid), str(story.budget.uuid)}
 
 
 def test_a_cause_needs_a_second_officer_and_until_then_nobody_hears_of_it(story, client):
@@ -309,6 +371,7 @@ def test_whoever_acts_for_the_person_does_not_decide_on_their_audit(story, decid
 
 def test_a_draw_and_a_cause_wait_for_one_another(story):
     """Both begin by holding the funder, so that no budget gets a second audit in between."""
+    fill_hat(story)
     for begin in (because, draw):
         with CaptureQueriesContext(connection) as asked, suppress(UnableToAudit):
             begin(story)

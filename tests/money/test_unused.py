@@ -1,13 +1,17 @@
 """Money that lies unused: the person hears of it before it counts as built up."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from budgets import actions as budgets
 from budgets.models import Budget
 from marketplace.messages.models import Notice
+from marketplace.money.models import Unusual
+from marketplace.money.queries.unusual import unusual_in
 from marketplace.money.tasks import warn_of_unused
 from marketplace.people.clock import now, today
 from tests import cast
@@ -86,3 +90,37 @@ def test_own_money_is_never_unused(year):
     Budget.objects.update(regime="own", form="direct_payment")
 
     assert warned_after(300) == 0
+
+
+def promise(year, after_days):
+    party = cast.make_organisation("vcse", "").party
+    at = now() + timedelta(days=after_days)
+    budgets.commit(part=uuid4(), payee=party, lines=[(year.budget, 100)], by=None, at=at)
+
+
+def is_unusual_after(year, days):
+    with after(days):
+        return unusual_in([Budget.objects.get()], today())
+
+
+def test_it_is_unusual_beyond_what_built_up_and_may_be_carried_together(year):
+    """£365 for a year: £56 count as built up, £36.50 may go on, £1 is promised."""
+    promise(year, 100)
+
+    assert not is_unusual_after(year, 100 + 56 + 36)
+    assert is_unusual_after(year, 100 + 56 + 37) == {year.budget.pk: (Unusual.BUILT_UP,)}
+    year.funder.policy = {"unused_weeks": 9}
+    year.funder.save()
+    assert not is_unusual_after(year, 100 + 56 + 37)
+
+
+def test_where_nothing_was_promised_yet_somebody_waits_for_support(year):
+    assert not is_unusual_after(year, 300)
+
+
+def test_money_that_the_funder_itself_holds_does_not_build_up(year):
+    promise(year, 0)
+    assert is_unusual_after(year, 300)
+    Budget.objects.update(form="notional", payer=year.funder.party)
+
+    assert not is_unusual_after(year, 300)

@@ -32,7 +32,13 @@ from marketplace.money.models import (
     Sample,
     Unusual,
 )
-from marketplace.money.queries.audits import LOOKED, most_to_draw, next_draw_on, to_draw_from
+from marketplace.money.queries.audits import (
+    LOOKED,
+    days_to_draw,
+    most_to_draw,
+    next_draw_on,
+    to_draw_from,
+)
 from marketplace.money.queries.subjects import BudgetSubject
 from marketplace.money.queries.unusual import unusual_in
 from marketplace.people import audit as trail
@@ -58,8 +64,6 @@ def draw_sample(
     of_hundred: bool,
     unusual_tickets: int,
     why: str,
-    from_on: date,
-    to_on: date,
     key: str,
     by: User,
     at: datetime,
@@ -67,7 +71,8 @@ def draw_sample(
     """Draw `size` budgets, or so many of each hundred, and open an audit of each at once.
 
     One with something unusual has `unusual_tickets` in the hat, every other one. Nobody chooses
-    the seed, and nobody draws again at once. The same key again returns what it drew.
+    the seed or the days, and nobody draws again at once or from a handful. The same key again
+    returns what it drew.
     """
     require(by, "audit.draw", funder)
     _one_at_a_time(funder)
@@ -75,14 +80,16 @@ def draw_sample(
     if earlier:
         return earlier
     _check_may_draw_again(funder)
-    budgets = list(to_draw_from(funder, from_on, to_on))
+    days = days_to_draw(funder, today())
+    budgets = list(to_draw_from(funder, days))
     size = -(-size * len(budgets) // 100) if of_hundred else size
+    _check_is_lots(funder, len({budget.holder_id for budget in budgets}))
     _check_size(funder, size, len(budgets))
-    unusual = unusual_in(budgets, today())
-    hat = {b.uuid: unusual_tickets if b.pk in unusual else 1 for b in budgets}
+    hat = _hat_of(budgets, unusual_tickets)
     sample = Sample.objects.create(
-        funder=funder, key=key, seed=secrets.token_hex(16), size=size, why=why, from_on=from_on,
-        tickets={str(uuid): tickets for uuid, tickets in hat.items()}, to_on=to_on,
+        funder=funder, key=key, seed=secrets.token_hex(16), size=size, why=why,
+        from_on=days.first, to_on=days.last,
+        tickets={str(uuid): tickets for uuid, tickets in hat.items()},
         unusual_tickets=unusual_tickets, drawn_by=by, drawn_at=at,
     )  # fmt: skip
     trail.record("audit.drawn", subject=sample, by=by, organisation=funder, at=at, size=size,
@@ -90,6 +97,11 @@ def draw_sample(
     drawn = draw(seed=sample.seed, tickets=hat, size=size)
     _open_each(sample, drawn, {b.uuid: b for b in budgets}, by, at)
     return sample
+
+
+def _hat_of(budgets: Collection[Budget], unusual_tickets: int) -> dict[UUID, int]:
+    unusual = unusual_in(budgets, today())
+    return {b.uuid: unusual_tickets if b.pk in unusual else 1 for b in budgets}
 
 
 def _one_at_a_time(funder: Organisation) -> None:
@@ -103,9 +115,18 @@ def _check_may_draw_again(funder: Organisation) -> None:
         raise UnableToAudit(f"You can draw again from {in_words(again_on)} on.")
 
 
+def _check_is_lots(funder: Organisation, people: int) -> None:
+    """Of a handful, or of one person's budgets, whoever draws would know who comes out."""
+    least = setting(funder, "audit_least_people")
+    if people < least:
+        raise UnableToAudit(
+            f"There are too few people to draw from: {people}. There must be {least} or more, so "
+            "that nobody can choose who is drawn.",
+            field="size",
+        )
+
+
 def _check_size(funder: Organisation, size: int, among: int) -> None:
-    if not among:
-        raise UnableToAudit("No budget of yours ran in these days.", field="from_on")
     most = most_to_draw(funder, among)
     if not 1 <= size <= most:
         percent = setting(funder, "audit_most_percent")
@@ -205,18 +226,21 @@ def answer(
     *,
     audit: BudgetAudit,
     words: str,
+    key: str,
     by: User,
     at: datetime,
     channel: str = Channel.ONLINE,
     said_by: str = "",
 ) -> None:
-    """The person's side says something about it, while it is open or later."""
+    """The person's side says something about it, while it is open or later. The same key says it
+    once."""
     require(by, "audit.answer", audit)
-    if audit.answers.filter(words=words, recorded_by=by).exists():
-        return  # the same form came twice
-    AuditAnswer.objects.create(
-        audit=audit, words=words, at=at, channel=channel, said_by=said_by, recorded_by=by
-    )
+    said = {
+        "words": words, "at": at, "channel": channel, "said_by": said_by, "recorded_by": by
+    }  # fmt: skip
+    _, is_new = AuditAnswer.objects.get_or_create(audit=audit, key=key, defaults=said)
+    if not is_new:
+        return
     trail.record("budget_audit.answered", subject=audit, by=by, person=audit.person, at=at,
                  channel=channel, said_by=said_by)  # fmt: skip
     tell(

@@ -17,37 +17,18 @@ from marketplace.people.forms import SaidFields
 LOOKS_BACK = timedelta(days=365)
 
 
-class DaysForm(forms.Form):
-    """Why, and which days of a budget are looked into."""
-
+class WhyForm(forms.Form):
     why = own_words(
         "Why do you look into it?",
         help_text="The person reads this. Say it in short sentences.",
         missing="Say why.",
     )
-    from_on = DateField(
-        label="From which day?",
-        latest=today,
-        error_messages={"required": "Enter the first day."},
-    )
-    to_on = DateField(
-        label="Until which day?",
-        latest=today,
-        error_messages={"required": "Enter the last day."},
-    )
     key = forms.UUIDField(widget=forms.HiddenInput)  # so that sending it twice is one
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        first, last = data.get("from_on"), data.get("to_on")
-        if first and last and last < first:
-            self.add_error("to_on", "The last day must be after the first.")
-        elif first and last and last - first > LOOKS_BACK:
-            self.add_error("from_on", "Look into one year or less at a time.")
-        return data
 
+class DrawForm(WhyForm):
+    """Neither whom nor which days: lots and the funder's rules say that."""
 
-class DrawForm(DaysForm):
     size = forms.IntegerField(
         label="How many?",
         min_value=1,
@@ -77,16 +58,26 @@ class DrawForm(DaysForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
     )
-    field_order = ["size", "of_hundred", "unusual_tickets", "from_on", "to_on", "why", "key"]
+    field_order = ["size", "of_hundred", "unusual_tickets", "why", "key"]
 
 
-class OpenAuditForm(DaysForm):
-    """Because of one of those things that are unusual about it now."""
+class OpenAuditForm(WhyForm):
+    """Because of one of those things that are unusual about it now, and about which days."""
 
     unusual = forms.ChoiceField(
         label="What is unusual?",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
+    )
+    from_on = DateField(
+        label="From which day?",
+        latest=today,
+        error_messages={"required": "Enter the first day."},
+    )
+    to_on = DateField(
+        label="Until which day?",
+        latest=today,
+        error_messages={"required": "Enter the last day."},
     )
     field_order = ["unusual", "why", "from_on", "to_on", "key"]
 
@@ -95,6 +86,15 @@ class OpenAuditForm(DaysForm):
         self.fields["unusual"].choices = [  # type: ignore[attr-defined]
             (what.value, what.label) for what in whats
         ]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        first, last = data.get("from_on"), data.get("to_on")
+        if first and last and last < first:
+            self.add_error("to_on", "The last day must be after the first.")
+        elif first and last and last - first > LOOKS_BACK:
+            self.add_error("from_on", "Look into one year or less at a time.")
+        return data
 
 
 class FindingForm(forms.Form):
@@ -129,3 +129,4 @@ class AuditAnswerForm(SaidFields):
         help_text="The funder reads this. You can say as much or as little as you like.",
         missing="Write what you want to say.",
     )
+    key = forms.UUIDField(widget=forms.HiddenInput)

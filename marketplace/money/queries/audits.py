@@ -76,12 +76,26 @@ class AuditCard:
     budget: BudgetCard
 
 
-def to_draw_from(funder: Organisation, from_on: date, to_on: date) -> QuerySet[Budget]:
-    """Everyone's whose budget ran in these days, but of the dead and where one is in hand."""
+@dataclass(frozen=True)
+class Days:
+    first: date
+    last: date
+
+
+def days_to_draw(funder: Organisation, on: date) -> Days:
+    """The whole months that a draw is about: the latest that are over, as many as the funder's
+    rules say. Whoever draws does not choose them."""
+    months = 12 * on.year + on.month - 1 - setting(funder, "audit_months")
+    first = date(months // 12, months % 12 + 1, 1)
+    return Days(first, on.replace(day=1) - timedelta(days=1))
+
+
+def to_draw_from(funder: Organisation, days: Days) -> QuerySet[Budget]:
+    """Every budget that ran on any of these days, but of the dead and where one is in hand."""
     gone = Person.objects.exclude(died_on=None, erased_at=None).values("party")
     in_hand = BudgetAudit.objects.in_hand().values("budget")
     running = Budget.objects.filter(
-        funder=funder.party_id, starts_on__lte=to_on, ends_on__gte=from_on
+        funder=funder.party_id, starts_on__lte=days.last, ends_on__gte=days.first
     )
     return running.exclude(holder__in=gone).exclude(pk__in=in_hand).order_by("pk")
 
@@ -101,7 +115,7 @@ def next_draw_on(funder: Organisation) -> date | None:
 
 def unusual_cards(funder: Organisation, on: date, *, most: int) -> list[UnusualCard]:
     """Budgets of today with something unusual about them, the oldest first."""
-    budgets = {budget.pk: budget for budget in to_draw_from(funder, on, on)}
+    budgets = {budget.pk: budget for budget in to_draw_from(funder, Days(on, on))}
     found = unusual_in(budgets.values(), on)
     oldest = [pk for pk in budgets if pk in found][:most]
     cards = budget_cards(budgets[pk] for pk in oldest)

@@ -13,24 +13,23 @@ from django.db.models import Case, Q, When
 from budgets.models import Budget, Difference, PaymentLine, PaymentState, Rail
 from marketplace.money.models import Dispute, OwedBack, Unusual
 from marketplace.money.queries.payments import WAITING_FOR_PAYER
-from marketplace.money.queries.unused import Unused, unused_of
+from marketplace.money.queries.unused import Unused, unused_of, unusually_unused
 
 
 def unusual_in(budgets: Iterable[Budget], on: date) -> Mapping[int, tuple[Unusual, ...]]:
     """By the budget's id, for those with anything unusual: a handful of queries."""
     budgets = list(budgets)
     found: dict[int, set[Unusual]] = defaultdict(set)
-    for pk, unused in unused_of(budgets, on).items():
-        if unused.is_built_up:
-            found[pk].add(Unusual.BUILT_UP)
+    for pk in unusually_unused(unused_of(budgets, on).values(), on):
+        found[pk].add(Unusual.BUILT_UP)
     for pk, what in _of_payments(budgets, on):
         found[pk].add(what)
     return {pk: _in_order(whats) for pk, whats in found.items()}
 
 
 def unusual_of(budget: Budget, unused: Unused | None, on: date) -> tuple[Unusual, ...]:
-    """Of one budget, of which it is known what lies unused: one query."""
-    built_up = {Unusual.BUILT_UP} if unused and unused.is_built_up else set()
+    """Of one budget, of which it is known what lies unused: two queries."""
+    built_up = {Unusual.BUILT_UP} if unused and unusually_unused([unused], on) else set()
     return _in_order(built_up | {what for _, what in _of_payments([budget], on)})
 
 

@@ -193,10 +193,18 @@ class AuditAnswer(Said):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     audit = models.ForeignKey(BudgetAudit, on_delete=models.PROTECT, related_name="answers")
     words = models.TextField(max_length=2000)
+    key = models.CharField(max_length=80, null=True)  # of the form it came from
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audit", "key"],
+                condition=Q(key__isnull=False),
+                name="a_form_answers_an_audit_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.words

@@ -18,6 +18,7 @@ from marketplace.money.models import AuditState, BudgetAudit, Sample
 from marketplace.money.queries.audits import (
     audit_cards,
     audit_page,
+    days_to_draw,
     most_to_draw,
     next_draw_on,
     opened_up,
@@ -65,11 +66,12 @@ def all_of_them(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def draw(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     funder = visible_or_404(Organisation, request.user, uuid, kind__in=FUNDERS)
     require(request.user, "audit.draw", funder)
-    days = {"from_on": today() - A_QUARTER, "to_on": today()}
-    form = DrawForm(posted(request), initial=days | {"key": uuid4()})
+    form = DrawForm(posted(request), initial={"key": uuid4()})
     if saved(form, lambda: _draw(request, funder, form)):
         return redirect("money:audits", uuid)
-    among = to_draw_from(funder, today() - A_QUARTER, today()).count()
+    about = days_to_draw(funder, today())
+    holders = to_draw_from(funder, about).values_list("holder", flat=True)
+    among = len(holders)
     return form_page(
         request,
         form,
@@ -78,7 +80,10 @@ def draw(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         button="Draw now",
         template="money/draw_sample.html",
         organisation=funder,
+        about=about,
         among=among,
+        people=len(set(holders)),
+        least=setting(funder, "audit_least_people"),
         most=most_to_draw(funder, among),
         days=setting(funder, "audit_days"),
         again_on=next_draw_on(funder),
@@ -193,12 +198,17 @@ def find(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def answer(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     audit = _load(request, uuid)
     require(request.user, "audit.answer", audit)
-    form = AuditAnswerForm(posted(request), for_oneself=audit.person.user_id == request.user.pk)
+    form = AuditAnswerForm(
+        posted(request),
+        for_oneself=audit.person.user_id == request.user.pk,
+        initial={"key": uuid4()},
+    )
     if saved(
         form,
         lambda: actions.answer(
             audit=audit,
             words=form.cleaned_data["words"],
+            key=str(form.cleaned_data["key"]),
             by=request.user,
             at=now(),
             **form.said,
