@@ -70,6 +70,12 @@ def guarded_models():
     ]
 
 
+def likely_first(rows, model):
+    """These rows, those first whose address speaks of the model: one that notices is enough."""
+    said = model._meta.model_name[:5]
+    return dict(sorted(rows.items(), key=lambda row: said not in row[0]))
+
+
 @pytest.mark.parametrize("model", guarded_models())
 def test_the_matrix_would_notice_if_everyone_saw_everything(model, monkeypatch):
     """A `visible_to` that returns everything makes at least one row of some area go wrong."""
@@ -77,10 +83,9 @@ def test_the_matrix_would_notice_if_everyone_saw_everything(model, monkeypatch):
     monkeypatch.setattr(queryset, "visible_to", lambda self, user: self.all())
 
     areas = sorted(matrix.areas(), key=lambda area: area not in model.__module__)
-    noticed = (
-        each for area in areas for each in matrix.tries(world, matrix.rows_of(area), FEW)
-        if not each.is_right
-    )  # fmt: skip
+    rows = (likely_first(matrix.rows_of(area), model) for area in areas)
+    tries = (each for of_area in rows for each in matrix.tries(world, of_area, FEW))
+    noticed = (each for each in tries if not each.is_right)
 
     assert next(noticed, None), f"no row is about {model._meta.label}"
 
