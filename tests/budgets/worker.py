@@ -1,7 +1,7 @@
 """Real processes over one database: workers that kill themselves, and writers that race.
 
-Run by test_processes.py as `python -m tests.budgets.worker crash before|after` or `race`; prints
-what it saw as JSON. It forks itself, so it is a process of its own with no threads.
+Run by test_processes.py as `python -m tests.budgets.worker crash` or `race`; prints what it saw as
+JSON. It forks itself, so it is a process of its own with no threads.
 """
 
 import json
@@ -9,9 +9,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 from uuid import uuid4
 
 import django
@@ -41,19 +42,31 @@ NEXT_DAY = cast.AT + timedelta(days=1)
 
 
 class KillAt:
-    """Kill this very process at its nth statement: before it is sent, or once it is done."""
+    """Kill this very process before its nth statement or commit is sent.
 
-    def __init__(self, nth: int, when: str) -> None:
-        self.left, self.when = nth, when
+    To the database, dying after one of them is dying before the next.
+    """
 
-    def __call__(self, execute, sql, params, many, context):
+    def __init__(self, nth: int) -> None:
+        self.left = nth
+
+    def count(self) -> None:
         self.left -= 1
-        if self.left == 0 and self.when == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        result = execute(sql, params, many, context)
         if self.left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
-        return result
+
+    @contextmanager
+    def armed(self):
+        def statement(execute, sql, params, many, context):
+            self.count()
+            return execute(sql, params, many, context)
+
+        def commit(plain=connection._commit):
+            self.count()
+            return plain()
+
+        with connection.execute_wrapper(statement), patch.object(connection, "_commit", commit):
+            yield
 
 
 def in_child(work: Callable[[], object], *, kill: KillAt | None = None) -> int:
@@ -62,7 +75,7 @@ def in_child(work: Callable[[], object], *, kill: KillAt | None = None) -> int:
     if pid:
         return pid
     try:
-        with connection.execute_wrapper(kill) if kill else nullcontext():
+        with kill.armed() if kill else nullcontext():
             result = work()
         os._exit(result if isinstance(result, int) else 0)
     except BaseException as error:  # the parent sees the code
@@ -156,13 +169,13 @@ class Story:
         return found
 
 
-def crash(when: str) -> dict[str, object]:
-    """Kill one worker at its first statement, the next at its second, and so to the last."""
+def crash() -> dict[str, object]:
+    """Kill one worker at its first statement or commit, the next at its second, so to the last."""
     killed, troubles = 0, []
     while True:
         story = Story()
         nth = killed + 1
-        ended = end_of(in_child(lambda s=story: s.happen(NEXT_DAY), kill=KillAt(nth, when)))
+        ended = end_of(in_child(lambda s=story: s.happen(NEXT_DAY), kill=KillAt(nth)))
         if ended == 0:
             break
         killed += 1
@@ -207,5 +220,5 @@ def race(writers: int = 4, rounds: int = 5) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    report = crash(sys.argv[2]) if sys.argv[1] == "crash" else race()
+    report = crash() if sys.argv[1] == "crash" else race()
     Path(sys.argv[-1]).write_text(json.dumps(report))
