@@ -65,9 +65,10 @@ def fresh_site(django_db_setup, django_db_blocker, sites_stop, tmp_path):
 
 @pytest.fixture(scope="session")
 def looked(tmp_path_factory, worker_id):
-    """What axe has seen in this run, by whichever worker."""
+    """What axe has seen in this run, by whichever worker; or in the folder that LOOKED names."""
     mine = tmp_path_factory.getbasetemp()
-    return Looked((mine if worker_id == "master" else mine.parent) / "looked")
+    of_this_run = (mine if worker_id == "master" else mine.parent) / "looked"
+    return Looked(Path(os.environ.get("LOOKED") or of_this_run))
 
 
 def visiting(browser, site, looked, way):

@@ -30,7 +30,7 @@ class Looked:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
 
     def _mark_of(self, page: Page) -> Path:
         words = DIFFERS.sub("", page.content())
