@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from uuid import uuid5
 
 from django.db import transaction
 from django.db.models import F
@@ -341,7 +340,7 @@ def _move_money(payment: Payment, step: Step) -> None:
             )
         if pays:
             PaymentLine.objects.filter(pk=line.pk).update(paid_pence=F("paid_pence") + pays)
-    post(postings, entry=uuid5(payment.uuid, str(payment.version)))
+    post(postings)
 
 
 def _shares(paid_pence: int, lines: Sequence[PaymentLine]) -> list[int]:

@@ -21,6 +21,7 @@ from budgets.models import (
 from budgets.records.bank_changes import bank_change_blocks
 
 MOST_IN_A_RUN = 5_000
+AT_A_TIME = 500  # rows in one statement
 CODES = {Rail.BANK_RUN: StepCode.IN_RUN, Rail.STRIPE: StepCode.IN_TRANSFER}
 
 
@@ -51,8 +52,9 @@ def gather(
     """
     run = PaymentRun.objects.create(payer=payer, for_on=for_on, made_at=at, made_by_id=by)
     taken = 0
-    for start in range(0, len(ids), 500):
-        due = Payment.objects.filter(pk__in=ids[start : start + 500], state=PaymentState.DUE)
+    for start in range(0, len(ids), AT_A_TIME):
+        some = ids[start : start + AT_A_TIME]
+        due = Payment.objects.filter(pk__in=some, state=PaymentState.DUE)
         taken += due.filter(rail=Rail.BANK_RUN).update(
             state=PaymentState.REQUESTED,
             version=F("version") + 1,
@@ -73,7 +75,7 @@ def _write_down(run: PaymentRun, code: StepCode, by: int | None, at: datetime) -
     gathered = list(run.payments.order_by("due_on", "pk"))
     RunLine.objects.bulk_create(
         (RunLine(run=run, payment=payment, pence=payment.left_pence) for payment in gathered),
-        batch_size=500,
+        batch_size=AT_A_TIME,
     )
     PaymentStep.objects.bulk_create(
         (
@@ -88,5 +90,5 @@ def _write_down(run: PaymentRun, code: StepCode, by: int | None, at: datetime) -
             )
             for payment in gathered
         ),
-        batch_size=500,
+        batch_size=AT_A_TIME,
     )

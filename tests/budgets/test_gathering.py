@@ -6,6 +6,7 @@ import pytest
 
 from budgets import actions
 from budgets.models import BankChange, Payment, Rail, StepCode, ToldBy
+from budgets.rails import gathering
 from budgets.rails.gathering import due_in_a_run, gather
 from budgets.rails.remittance import prepare_run
 from tests.budgets.cast import (
@@ -57,6 +58,27 @@ def test_where_another_took_all_of_it_meanwhile_there_is_no_run():
     assert run is None
     assert not budget.payer.runs.exists()
     assert payment.steps.count() == 2
+
+
+def test_what_was_left_of_many_is_a_run_though_another_took_the_last(monkeypatch):
+    monkeypatch.setattr(gathering, "AT_A_TIME", 2)
+    budget = make_budget()
+    payments = [make_payment(10_00, budget=budget) for _ in range(5)]
+    actions.ask(payment=payments[-1], by=FERN, at=AT)
+
+    run = gather(
+        payer=budget.payer,
+        ids=[payment.pk for payment in payments],
+        rail=Rail.BANK_RUN,
+        for_on=AT.date(),
+        look_again_at=None,
+        by=FERN,
+        at=AT,
+    )
+
+    assert list(run.payments.order_by("pk")) == payments[:-1]
+    assert [line.payment for line in run.lines.order_by("pk")] == payments[:-1]
+    assert all(payment.steps.count() == 2 for payment in payments)
 
 
 def test_a_payment_that_is_due_later_waits_for_its_day():
