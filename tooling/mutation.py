@@ -105,7 +105,8 @@ def mutate(name: str, part: Part) -> dict[str, object]:
         left = survivors(folder)
         if left and part.has_database and programs():
             print(f"{len(left)} survive; on PostgreSQL now", file=sys.stderr, flush=True)
-            (folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)  # more tests run there
+            known_tests = folder / "mutants" / "mutmut-stats.json"
+            known_tests.unlink(missing_ok=True)  # more of them run there
             with server() as address:
                 run(folder, *left, address=address, log=log)
     shown = [mutmut(folder, "show", mutant) for mutant in survivors(folder)]
