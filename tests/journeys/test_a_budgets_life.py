@@ -187,7 +187,7 @@ def open_next_years_budgets(visitor):
 def write_down_a_death(finn):
     finn.become(FINN)
     find_the_budget_of(finn, "Joan Hartley")
-    finn.click("Joan has died")
+    finn.click("Tell us that Joan has died")
     finn.see("We are sorry.", "nobody writes to Joan any more")
     finn.fill_date("When did they die?", today())
     finn.fill("Who told you?", "her daughter")

@@ -15,16 +15,19 @@ from marketplace.messages.actions import side_of, tell
 from marketplace.messages.letters import Letter
 from marketplace.messages.models import Notice
 from marketplace.messages.tasks import send_letter
-from marketplace.money.actions import deaths
+from marketplace.money.actions import audits, deaths, disputes, reclaims, suspensions
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.queries.budgets import number_of, person_by_number
-from marketplace.money.queries.subjects import BudgetSubject
+from marketplace.money.queries.reclaims import to_answer
+from marketplace.money.queries.subjects import BudgetSubject, PaymentSubject
 from marketplace.money.tasks import return_ended, tell_of_payments
+from marketplace.people.actions.organisations import add_member
 from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
 from marketplace.people.models import AuditEntry, Person
 from tests import cast
 from tests.agreements.world import make_live_story, make_story
+from tests.money.hats import drawn
 
 pytestmark = pytest.mark.django_db
 FREE, PROMISED = 470_000, 30_000
@@ -140,6 +143,74 @@ def test_a_mistake_is_put_right(story):
         assert return_ended() == 0
     verbs = AuditEntry.objects.filter(person=person).values_list("verb", flat=True)
     assert {"person.died", "person.not_died"} <= set(verbs)
+
+
+def test_what_waits_for_a_second_officer_is_taken_back(story, client):
+    faye = cast.make_user("Faye")
+    add_member(organisation=story.funder, user=faye)
+    cast.give_second_step(faye)
+    cast.give_second_step(story.officer)
+    audit = waiting_audit(story, by=faye)
+    Notice.objects.all().delete()
+    record(story)
+
+    audit.refresh_from_db()
+    audit.proposal.refresh_from_db()
+    assert (audit.state, audit.proposal.state) == ("dropped", "withdrawn")
+    assert "taken back" in Notice.objects.filter(user=faye).earliest("pk").words
+    assert page_of(client, story.dev, "audit", audit) == 404
+
+
+def waiting_audit(story, by):
+    give_verdict(outcome=story.outcome, level=0, words="", by=story.person_user, at=now())
+    of_it = PaymentSubject(Payment.objects.get(), story.person)
+    disputes.raise_dispute(subject=of_it, why="?", by=story.provider_user, at=now())
+    return audits.open_because(
+        subject=subject(story), unusual="disputed", why="?", from_on=today(), to_on=today(),
+        key="one", by=by, at=now(),
+    )  # fmt: skip
+
+
+def page_of(client, user, name, thing):
+    client.force_login(user)
+    answer = client.get(reverse(f"money:{name}", args=[thing.uuid]))
+    return answer.content.decode() if answer.status_code == 200 else answer.status_code
+
+
+def test_an_open_audit_goes_on_and_asks_nobody(story, client):
+    audit = drawn(story)
+    record(story)
+    Notice.objects.all().delete()
+    audit.refresh_from_db()
+
+    assert "Nobody is asked to answer." in page_of(client, story.dev, "audit", audit)
+    assert page_of(client, story.dev, "answer_audit", audit) == 403
+    assert "Read what it opens" in page_of(client, story.officer, "audit", audit)
+    assert "I have a question" not in page_of(client, story.officer, "find", audit)
+    with pytest.raises(UnableToPay, match="Nobody can answer"):
+        audits.find(audit=audit, finding="question", words="?", by=story.officer, at=now())
+    audits.find(audit=audit, finding="nothing", words="?", by=story.officer, at=now())
+    assert not Notice.objects.exists()
+
+
+def test_notices_end_and_a_stop_for_now_with_its_own(story, client):
+    why = "We look into a letter."
+    notice = suspensions.suspend(subject=subject(story), why=why, by=story.officer, at=now())
+    planned = reclaims.give_notice(
+        subject=subject(story), kind="reduction", ground="costs_less", why="?", pence=100,
+        key="one", by=story.officer, at=now(),
+    )  # fmt: skip
+    record(story)
+
+    for each in (notice, planned):
+        each.refresh_from_db()
+        assert each.state == "dropped"
+        page = page_of(client, story.dev, "reclaim", each)
+        assert "Nobody is asked anything about it any more." in page
+        assert "Why it has ended" in page
+    assert not to_answer(story.funder)
+    deaths.take_back(subject=subject(story), by=story.officer, at=now())
+    assert stop_of(story.budget) is None
 
 
 def test_needs_introductions_and_releases_end_as_well():

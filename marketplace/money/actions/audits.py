@@ -216,6 +216,8 @@ def find(*, audit: BudgetAudit, finding: str, words: str, by: User, at: datetime
     """Write what was found. From now on nobody reads it any more, and nothing else follows."""
     require(by, "audit.find", audit)
     state = AuditState(finding)
+    if state == AuditState.QUESTION and audit.person.died_on:
+        raise UnableToAudit("The person has died. Nobody can answer a question.", field="finding")
     move_audit(audit, state, found=words, found_by=by, ended_at=at)
     record("budget_audit.found", audit, by=by, at=at, finding=finding)
     tell_person(audit, f"{audit.funder} has looked into a budget. {FOUND[state]}")

@@ -19,6 +19,8 @@ from marketplace.consent.actions import withdraw_of_the_dead as withdraw_release
 from marketplace.front.days import in_words
 from marketplace.introductions.actions import stop_of_the_dead
 from marketplace.messages.actions import side_of, staff_of, tell
+from marketplace.money.actions.notices import end_notices_of_the_dead
+from marketplace.money.actions.proposals import withdraw_of_the_dead as withdraw_proposals
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.queries.subjects import BudgetSubject
 from marketplace.needs.actions import withdraw_of_the_dead as withdraw_needs
@@ -47,6 +49,11 @@ def record_death(
 
     Every budget of theirs promises nothing new. While the rest is put in order nobody of their
     side is told anything; then those who helped get one letter, if local policy lets them read.
+
+    Nobody is asked to answer for someone who has died. So a notice that is in hand ends, a stop
+    for now with it, and what waits for a second officer is taken back: among it an audit that
+    has not begun. One that is open goes on to its day, for it is public money that is looked
+    into: those who helped read that, and what was found, but no question is put any more.
     """
     person = _require_officer(subject, by)
     if died_on < person.born_on:
@@ -59,6 +66,8 @@ def record_death(
     end_of_the_dead(person=person, by=by, at=at)
     stop_of_the_dead(person=person, by=by, at=at)
     withdraw_releases(person=person, by=by, at=at)
+    withdraw_proposals(person=person, by=by, at=at)
+    end_notices_of_the_dead(person=person, by=by, at=at)
     for budget in still_running(Budget.objects.filter(holder=person.party_id)):
         budgets.end(budget=budget, by=by.pk, at=at)
     _record("person.died", subject, by, at, channel=channel, said_by=said_by)
@@ -71,7 +80,8 @@ def record_death(
 def take_back(*, subject: BudgetSubject, by: User, at: datetime) -> None:
     """It was a mistake: the person reads and decides again, and their budgets go on.
 
-    Agreements stay ended, and what has gone back to a funder stays there.
+    Agreements stay ended, what has gone back to a funder stays there, and what was stopped for
+    now goes on: a funder that stops it again writes again, and may be asked to look again.
     """
     person = _require_officer(subject, by)
     ended = Stop.objects.filter(
@@ -95,7 +105,12 @@ def take_back(*, subject: BudgetSubject, by: User, at: datetime) -> None:
         path=reverse("money:person", args=[person.uuid]),
         about=person,
     )
-    _tell_funders(subject, "That a person had died was a mistake. Their budgets go on.", by)
+    _tell_funders(
+        subject,
+        "That a person had died was a mistake. Their budgets go on, and so does one that you had "
+        "stopped for now. What you wrote to them about a budget has ended.",
+        by,
+    )
 
 
 def return_ended(*, at: datetime) -> int:

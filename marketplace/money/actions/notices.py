@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from budgets import actions as budgets
 from budgets.models import Stop
 from marketplace.front.days import in_words
 from marketplace.messages.actions import side_of, tell
@@ -16,8 +17,11 @@ from marketplace.money.queries.reclaims import MEANS, heading_of
 from marketplace.people import audit
 from marketplace.people.clock import today
 from marketplace.people.local_policy import setting
-from marketplace.people.models import User
+from marketplace.people.models import Person, User
 from marketplace.people.states import move
+
+HAS_DIED = "The person has died. Nobody is asked anything about it any more."
+OVER = (ReclaimState.RETURNED, ReclaimState.DROPPED)
 
 
 class UnableToReclaim(UnableToPay):
@@ -53,6 +57,20 @@ def end_stop_notice(stop: Stop, *, at: datetime, why: str = "") -> None:
     notice = Reclaim.objects.filter(stop=stop).first()
     if notice and notice.state != ReclaimState.DROPPED:
         move_notice(notice, ReclaimState.DROPPED, ended_at=at, why_ended=why)
+
+
+def end_notices_of_the_dead(*, person: Person, by: User, at: datetime) -> None:
+    """Nobody can answer a notice any more, and what is free goes back without one."""
+    over = Reclaim.objects.filter(person=person).exclude(state__in=OVER)
+    for notice in over.select_related("stop", "funder"):
+        if notice.stop:
+            budgets.lift(stop=notice.stop, by=by.pk, at=at)
+        move_notice(notice, ReclaimState.DROPPED, ended_at=at, why_ended=HAS_DIED)
+        audit.record(
+            f"{notice.kind}.dropped", subject=notice, by=by, person=person, at=at,
+            organisation=notice.funder if notice.funder.roles_of(by) else None,
+            pence=notice.pence,
+        )  # fmt: skip
 
 
 def drop_notice(reclaim: Reclaim, *, at: datetime) -> None:

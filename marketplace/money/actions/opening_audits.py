@@ -58,6 +58,9 @@ def record(verb: str, audit: BudgetAudit, *, by: User | None, at: datetime, **de
 
 
 def tell_person(audit: BudgetAudit, words: str) -> None:
+    """After a death nobody: those who helped may read it for a while."""
+    if audit.person.died_on:
+        return
     tell(users=side_of(audit.person), words=words, path=path_of(audit), about=audit.person)
 
 

@@ -27,7 +27,7 @@ from marketplace.money.queries.subjects import subject_of
 from marketplace.outbox import actions as outbox
 from marketplace.people import audit
 from marketplace.people.local_policy import SETTINGS, setting
-from marketplace.people.models import Organisation, User
+from marketplace.people.models import Organisation, Person, User
 from marketplace.people.policy import require
 from marketplace.people.second_step import has_second_step
 from marketplace.people.states import move
@@ -152,6 +152,18 @@ def withdraw(*, proposal: Proposal, by: User, at: datetime) -> None:
     _move(proposal, ProposalState.WITHDRAWN, by, at)
     _record("proposal.withdrawn", proposal, by, at)
     _drop_what_waited(proposal, at)
+
+
+def withdraw_of_the_dead(*, person: Person, by: User, at: datetime) -> None:
+    """What waits for a second officer about somebody who has died is taken back."""
+    waiting = Proposal.objects.waiting().filter(budget__holder=person.party_id)
+    for proposal in waiting.select_related("organisation", "asked_by"):
+        if not move(proposal, ProposalState.WITHDRAWN, PROPOSAL_TRANSITIONS,
+                    decided_by=by, decided_at=at):  # fmt: skip
+            continue  # decided a moment earlier
+        _record("proposal.withdrawn", proposal, by, at)
+        _drop_what_waited(proposal, at)
+        _tell_who_asked(proposal, "What you asked for is taken back: the person has died.")
 
 
 def _drop_what_waited(proposal: Proposal, at: datetime) -> None:

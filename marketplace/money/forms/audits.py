@@ -114,9 +114,9 @@ class FindingForm(forms.Form):
         missing="Say what you found.",
     )
 
-    def __init__(self, *args: Any, has_asked: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_ask: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if has_asked:
+        if not may_ask:
             choices = self.fields["finding"].choices  # type: ignore[attr-defined]
             self.fields["finding"].choices = [  # type: ignore[attr-defined]
                 choice for choice in choices if choice[0] != AuditState.QUESTION

@@ -61,6 +61,7 @@ class AuditPage:
     may_look: bool
     may_find: bool
     may_answer: bool
+    easy: str  # the last easy sentence
     may_act: bool  # by the ways there are for any officer: a notice, a smaller budget
 
 
@@ -129,7 +130,7 @@ def audit_cards(audits: Iterable[BudgetAudit]) -> list[AuditCard]:
 
 
 def audit_page(audit: BudgetAudit, user: User, on: date) -> AuditPage:
-    finds = audit.state in (AuditState.OPEN, AuditState.QUESTION)
+    finds, died = audit.state in (AuditState.OPEN, AuditState.QUESTION), audit.person.died_on
     return AuditPage(
         audit=audit,
         budget=budget_card(audit.budget),
@@ -144,7 +145,8 @@ def audit_page(audit: BudgetAudit, user: User, on: date) -> AuditPage:
         may_look=may(user, "audit.look", audit),
         may_find=finds and may(user, "audit.find", audit),
         may_answer=may(user, "audit.answer", audit),
-        may_act=audit.state == AuditState.CONCERN and may(user, "audit.find", audit),
+        easy="Nobody is asked to answer." if died else "You can say something about it.",
+        may_act=audit.state == AuditState.CONCERN and not died and may(user, "audit.find", audit),
     )
 
 

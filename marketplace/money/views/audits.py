@@ -143,6 +143,7 @@ def open_one(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         button="Ask a colleague to agree" if takes_two else "Look into it",
         template="money/open_audit.html",
         budget=budget_card(subject.budget),
+        has_died=bool(subject.person.died_on),
         whats=whats,
         takes_two=takes_two,
         needs_second_step=takes_two and not has_second_step(request.user),
@@ -175,12 +176,14 @@ def look(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def find(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     audit = _load(request, uuid)
     require(request.user, "audit.find", audit)
-    form = FindingForm(posted(request), has_asked=audit.state == AuditState.QUESTION)
+    may_ask = audit.state != AuditState.QUESTION and not audit.person.died_on
+    form = FindingForm(posted(request), may_ask=may_ask)
     if saved(
         form,
         lambda: actions.find(audit=audit, by=request.user, at=now(), **form.cleaned_data),
     ):
-        messages.success(request, "It is written. The person has been told, and can read it.")
+        told = "" if audit.person.died_on else " The person has been told, and can read it."
+        messages.success(request, f"It is written.{told}")
         return redirect("money:audit", uuid)
     return form_page(
         request,
@@ -190,6 +193,7 @@ def find(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         button="Write it down",
         template="money/find.html",
         is_open=audit.state == AuditState.OPEN,
+        has_died=bool(audit.person.died_on),
     )
 
 
