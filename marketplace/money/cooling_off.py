@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from budgets.actions.bank_changes import let_it_wait
 from budgets.models import BankChange
+from budgets.money import pounds
 from marketplace.front.days import in_words
 from marketplace.messages.actions import side_of, staff_of, tell
-from marketplace.money.queries.bank_changes import at_stake
+from marketplace.money.queries.bank_changes import asked_already, at_stake
 from marketplace.people.local_policy import setting
 from marketplace.people.models import Organisation, Person
 from marketplace.people.records.organisations import OrganisationKind
@@ -45,7 +46,7 @@ def _tell_of(change: BankChange) -> bool:
     if not let_it_wait(change=change, until=until, checks=checks):
         return False
     _tell_payee_and_hub(payee, until)
-    _tell_payers(payee, payers, checks)
+    _tell_payers(payee, payers, checks, asked_already(change.payee))
     _tell_persons(payee, set(stakes) - set(payers))
     return True
 
@@ -69,15 +70,23 @@ def _tell_payee_and_hub(payee: Organisation, until: datetime) -> None:
 
 
 def _tell_payers(
-    payee: Organisation, payers: Mapping[int, Organisation], checks: Mapping[int, int]
+    payee: Organisation,
+    payers: Mapping[int, Organisation],
+    checks: Mapping[int, int],
+    already: Mapping[int, int],
 ) -> None:
+    """What a run asked for before can't be held here: they must stop it themselves."""
     for party_id, payer in payers.items():
-        asked = " Two of you must make sure." if party_id in checks else ""
+        words = f"The bank account of {payee} has changed. Payments to them wait."
+        if party_id in checks:
+            words += " Two of you must make sure."
+        if party_id in already:
+            words += f" {pounds(already[party_id])} was asked for already. Please stop it."
         tell(
             users=staff_of(payer),
-            words=f"The bank account of {payee} has changed. Payments to them wait.{asked}",
+            words=words,
             path=reverse("money:payee_changes", args=[payer.uuid]),
-            needs_action=bool(asked),
+            needs_action=party_id in checks or party_id in already,
         )
 
 

@@ -95,6 +95,26 @@ def test_what_becomes_due_meanwhile_is_in_no_bank_run_and_waits_as_well(story):
     assert payment_of(story).state == "held"
 
 
+def test_what_a_run_asked_for_before_is_told_of_at_once(story, client):
+    payment = payment_of(story)
+    at = now() + timedelta(days=30)
+    run = prepare_run(payer=payment.payer, by=None, at=at)
+    Notice.objects.all().delete()
+
+    changed(story)
+
+    assert payment_of(story).state == "requested"
+    (told,) = Notice.objects.filter(user=story.officer)
+    assert "£300 was asked for already. Please stop it." in told.words
+    client.force_login(story.officer)
+    page = client.get(told.path).content.decode()
+    assert f"£300 to {payee_of(story)}" in page
+    assert reverse("money:run", args=[story.funder.uuid, run.uuid]) in page
+    assert "Stop it at your bank." in page
+    BankChange.objects.update(ended_at=now())
+    assert "Asked for already" not in client.get(told.path).content.decode()
+
+
 def test_a_payment_in_dispute_stays_held_when_the_waiting_is_over(story):
     disputes.raise_dispute(
         subject=PaymentSubject(payment_of(story), story.person),

@@ -46,6 +46,7 @@ from budgets.rails.stripe.client import (
     every,
     is_on,
 )
+from budgets.records.bank_changes import bank_change_blocks
 
 log = logging.getLogger(__name__)
 Json = dict[str, Any]
@@ -113,7 +114,8 @@ def _what_one_carries(due: Iterable[Payment]) -> list[int]:
 
 
 def _may_ask_today(known: StripePayer, due: QuerySet[Payment], at: datetime) -> bool:
-    asked = [request.pence for request in known.requests.filter(run__for_on=today(at))]
+    of_today = known.requests.filter(run__for_on=today(at))
+    asked = [r.pence for r in of_today.exclude(state=_S.CLOSED, asked_at=None)]
     more: int = due.aggregate(pence=Sum(F("pence") - F("paid_pence")))["pence"]
     return sum(asked) + more > MOST_PENCE * len(asked)
 
@@ -190,6 +192,9 @@ def _ask_or_end(request: StripeRequest, at: datetime) -> None:
 
 
 def _ask(request: StripeRequest, at: datetime) -> None:
+    if request.asked_at is None and _may_not_ask(request, at):
+        _end_unasked(request, at)
+        return
     if request.asked_at and request.asked_at + KEYS_LAST <= at:
         _new_key(request, at)
     asking = StripeRequest.objects.filter(pk=request.pk, state=_S.ASKING)
@@ -210,6 +215,17 @@ def _ask(request: StripeRequest, at: datetime) -> None:
             _end(request, _S.CLOSED, at, news=RequestNews.CLOSED, code=refused.code)
         return
     take_intent(intent.to_dict(), at=at)
+
+
+def _may_not_ask(request: StripeRequest, at: datetime) -> bool:
+    """The bank account of somebody in the run changed since it was gathered."""
+    return Payment.objects.filter(bank_change_blocks(at), run=request.run_id).exists()
+
+
+@transaction.atomic
+def _end_unasked(request: StripeRequest, at: datetime) -> None:
+    """Nobody was asked for anything, so nobody hears of it: all in the run is due again."""
+    _end(request, _S.CLOSED, at)
 
 
 def _new_key(request: StripeRequest, asked_at: datetime | None) -> None:

@@ -7,11 +7,30 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet, Sum
 
-from budgets.models import BankChange, BankChangeCheck, Commitment, Party, Payment, PaymentState
+from budgets.models import (
+    BankChange,
+    BankChangeCheck,
+    Commitment,
+    Party,
+    Payment,
+    PaymentRun,
+    PaymentState,
+)
+from marketplace.money.queries.runs import request_of
 from marketplace.money.queries.wording import organisations_by_party
 from marketplace.people.models import Organisation, User
 
 OVER = (PaymentState.PAID, PaymentState.CANCELLED)
+
+
+@dataclass(frozen=True)
+class AskedCard:
+    """What a run asked a payer for before the payee's account changed: it can't be held here."""
+
+    payee: str
+    pence: int
+    run: PaymentRun
+    by_transfer: bool  # one bank transfer for the run, else a file
 
 
 @dataclass(frozen=True)
@@ -37,6 +56,34 @@ def at_stake(payee: Party) -> dict[int, int]:
         for payer_id, pence in rows:
             stakes[payer_id] += pence
     return {payer_id: pence for payer_id, pence in stakes.items() if pence}
+
+
+def asked_already(payee: Party) -> dict[int, int]:
+    """By payer (party ids): what runs asked it for, that may still be on its way to this payee."""
+    rows = _in_runs().filter(payee=payee).values_list("payer")
+    return dict(rows.annotate(left=Sum(F("pence") - F("paid_pence"))))
+
+
+def asked_cards(payer: Organisation) -> list[AskedCard]:
+    """For this payer's staff to stop themselves, the oldest first."""
+    changed = BankChange.objects.filter(ended_at=None).values("payee")
+    found = _in_runs().filter(payer=payer.party_id, payee__in=changed)
+    payments = list(found.select_related("run__request").order_by("pk"))
+    names = organisations_by_party({payment.payee_id for payment in payments})
+    return [
+        AskedCard(
+            payee=names.get(payment.payee_id, ""),
+            pence=payment.left_pence,
+            run=payment.run,
+            by_transfer=request_of(payment.run) is not None,
+        )
+        for payment in payments
+        if payment.run
+    ]
+
+
+def _in_runs() -> QuerySet[Payment]:
+    return Payment.objects.filter(state=PaymentState.REQUESTED, run__isnull=False).order_by()
 
 
 def change_that_waits(payee: Organisation) -> BankChange | None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from marketplace.money.actions import UnableToPay
 from marketplace.money.actions import bank_changes as actions
 from marketplace.money.queries.bank_changes import (
+    asked_cards,
     change_that_waits,
     check_cards,
     checks_of,
@@ -48,6 +49,7 @@ def payee_changes(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     payer = visible_or_404(Organisation, request.user, uuid, kind__in=PAYERS)
     context = {
         "organisation": payer,
+        "asked": asked_cards(payer),
         "cards": check_cards(payer, request.user),
         "needs_second_step": not has_second_step(request.user),
     }

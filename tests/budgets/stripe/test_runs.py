@@ -2,6 +2,7 @@
 
 import pytest
 
+from budgets.actions.bank_changes import note_bank_change
 from budgets.models import (
     Payment,
     StripeAttempt,
@@ -106,6 +107,30 @@ def test_a_part_moves_nothing_on(run):
 
     assert (request.state, request.received_pence, request.news) == ("waiting", 49_99, "part_came")
     assert (states(run), transfers()) == (["requested", "requested"], [])
+
+
+def test_while_an_account_in_it_is_new_a_run_is_not_asked_for(run):
+    changed, other = (line.payment for line in run.lines.order_by("pk"))
+    note_bank_change(payee=changed.payee, told_by="payee", by=None, at=now())
+
+    request = go_on(run)
+
+    assert (request.state, request.asked_at, request.news) == ("closed", None, "")
+    assert not client().v1.payment_intents.list().data
+    sweep.sweep(at=now(minutes=1))
+    assert states(run) == ["held", "due"]
+    (again,) = prepare_runs(payer=run.payer, by=FERN, at=now(minutes=1))
+    assert [line.payment_id for line in again.lines.all()] == [other.pk]
+    assert go_on(again, minutes=1).state == "waiting"
+    assert_all_is_sound()
+
+
+def test_a_run_that_was_asked_for_is_not_closed_by_a_new_account(run):
+    go_on(run)
+    payee = run.lines.first().payment.payee
+    note_bank_change(payee=payee, told_by="payee", by=None, at=now())
+
+    assert go_on(run, days=1, minutes=1).state == "waiting"
 
 
 def test_the_rest_of_a_part_completes_it(run):
