@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from budgets.models import PaymentState, Rail
@@ -18,6 +20,12 @@ STRIPE_AFTER = {
     PaymentState.COLLECTED: timedelta(0),
     PaymentState.UNKNOWN: timedelta(minutes=1),
 }
+
+
+def going_on(at: datetime) -> Callable[[], datetime]:
+    """Called later it is so much later: when each thing of a long piece of work is taken."""
+    began = monotonic()
+    return lambda: at + timedelta(seconds=monotonic() - began)
 
 
 def today(at: datetime) -> date:

@@ -1,7 +1,8 @@
 """Every payment that must move is its own to-do: this finds those whose time has come.
 
-A payment is claimed by a lease before its rail carries it on. The lease keeps two workers from
-the same work; what makes it safe is that each step is guarded by the payment's own version.
+A payment is claimed by a lease before its rail carries it on. The lease counts from when it is
+taken, however long the sweep has lasted by then, and keeps two workers from the same work; what
+makes it safe is that each step is guarded by the payment's own version.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from budgets.actions.bank_changes import settle_bank_changes
+from budgets.days import going_on
 from budgets.errors import CannotMove
 from budgets.models import MOVING, Payment
 from budgets.rails.base import RAILS
@@ -38,14 +40,15 @@ def sweep(*, at: datetime) -> int:
     its lease, so that it neither stops the others nor is tried again at once.
     """
     by_stripe = (requests.sweep, cash.sweep) if is_on() else ()
+    moment = going_on(at)
     for work in (settle_bank_changes, apply_waiting, *by_stripe):
         try:
-            work(at=at)
+            work(at=moment())
         except Exception as error:  # one file, or one request, must not stop everyone's payments
             what = f"{work.__module__}.{work.__name__}"
             log.exception("%s could not be done: %s", what, type(error).__name__)
-    ids = due_to_move(at).order_by("next_try_at", "pk").values_list("pk", flat=True)
-    return sum(carry_on(pk, at=at) for pk in list(ids[:MOST_AT_ONCE]))
+    ids = due_to_move(moment()).order_by("next_try_at", "pk").values_list("pk", flat=True)
+    return sum(carry_on(pk, at=moment()) for pk in list(ids[:MOST_AT_ONCE]))
 
 
 def carry_on(payment_id: int, *, at: datetime) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Min, Q, Sum
 
+from budgets.days import going_on
 from budgets.models import Difference, Reconciliation
 from budgets.rails.stripe.client import Busy, Refused, Unsure, is_on
 from budgets.reconciling import at_stripe
@@ -34,10 +35,11 @@ def work(*, at: datetime) -> int:
     """Make those that were asked for; how many. What a worker left undone is found here."""
     free = Q(lease_until=None) | Q(lease_until__lte=at)
     waiting = Reconciliation.objects.filter(free, ended_at=None)
+    moment = going_on(at)
     return sum(
-        _compare(each, at)
+        _compare(each, moment())
         for each in waiting.order_by("pk")
-        if waiting.filter(pk=each.pk).update(lease_until=at + LEASE)
+        if waiting.filter(pk=each.pk).update(lease_until=moment() + LEASE)
     )
 
 

@@ -26,6 +26,14 @@ def payment():
     return make_payment(budget=make_direct_payment())
 
 
+@pytest.fixture(autouse=True)
+def seconds(monkeypatch):
+    """How long a sweep has lasted so far."""
+    lasted = [0]
+    monkeypatch.setattr("budgets.days.monotonic", lambda: lasted[0])
+    return lasted
+
+
 def test_what_fails_stays_under_its_lease_and_is_logged_by_its_id(payment, monkeypatch, caplog):
     def break_down(**_):
         raise RuntimeError("Amira’s bank")
@@ -37,6 +45,23 @@ def test_what_fails_stays_under_its_lease_and_is_logged_by_its_id(payment, monke
     payment.refresh_from_db()
     assert (payment.state, payment.lease_until) == ("due", AT + LEASE)
     assert caplog.messages == [f"Payment {payment.pk} could not be carried on: RuntimeError"]
+
+
+def test_a_lease_counts_from_when_its_payment_is_taken(payment, monkeypatch, seconds):
+    """A second sweep that begins while the first still works leaves alone what that one holds."""
+    other = make_payment(budget=make_direct_payment())
+
+    def take_three_minutes(*, payment, **_):
+        seconds[0] += 180
+        raise RuntimeError
+
+    monkeypatch.setattr("budgets.rails.remittance.ask", take_three_minutes)
+
+    sweep(at=AT)
+
+    first, second = Payment.objects.order_by("pk")
+    assert (first.lease_until, second.pk) == (AT + LEASE, other.pk)
+    assert second.lease_until == AT + timedelta(seconds=180) + LEASE
 
 
 def test_a_step_that_somebody_took_meanwhile_counts_and_is_no_trouble(payment, monkeypatch, caplog):

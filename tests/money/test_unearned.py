@@ -84,6 +84,7 @@ def test_what_is_still_on_its_way_is_owed_back_once_it_is_there():
     budgets.ask(payment=payment, by=None, at=now())
 
     end(story)
+    owed_back.owe_back_unearned(part=story.part, at=now())  # as when a dispute ends as well
     assert (OwedBack.objects.count(), looked_at_again()) == (0, 1)
     with time_machine.travel(now() + timedelta(days=2), tick=False):
         deliver_due()

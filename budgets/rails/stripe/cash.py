@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from budgets.days import going_on
 from budgets.models import OPEN_REQUESTS, AttemptState, StripePayer, StripeReturn
 from budgets.rails.stripe.client import KEYS_LAST, Busy, Refused, Unsure, call, every
 
@@ -36,7 +37,8 @@ def look_soon(customer: Json, *, at: datetime) -> bool:
 def sweep(*, at: datetime) -> int:
     """Look at every cash balance whose time has come."""
     due = StripePayer.objects.filter(cash_check_at__lte=at).order_by("cash_check_at", "pk")
-    return sum(_carry_on(payer, at) for payer in list(due[:200]))
+    moment = going_on(at)
+    return sum(_carry_on(payer, moment()) for payer in list(due[:200]))
 
 
 def _carry_on(payer: StripePayer, at: datetime) -> bool:

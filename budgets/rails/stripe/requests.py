@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet, Sum
 
 from budgets.actions.payments import move, try_again
-from budgets.days import CHASE_AFTER, GIVE_UP_AFTER, today
+from budgets.days import CHASE_AFTER, GIVE_UP_AFTER, going_on, today
 from budgets.errors import MoneyError
 from budgets.models import (
     OPEN_REQUESTS,
@@ -139,7 +139,8 @@ def due_to_look_at(at: datetime) -> QuerySet[StripeRequest]:
 def sweep(*, at: datetime) -> int:
     """Carry on every request whose time has come."""
     ids = due_to_look_at(at).order_by("next_try_at", "pk").values_list("pk", flat=True)
-    return sum(carry_on(pk, at=at) for pk in list(ids[:200]))
+    moment = going_on(at)
+    return sum(carry_on(pk, at=moment()) for pk in list(ids[:200]))
 
 
 def carry_on(request_id: int, *, at: datetime) -> bool:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from budgets.actions.receivables import take_back
+from budgets.days import going_on
 from budgets.models import AttemptKind, AttemptState, Receivable, StripeAttempt
 from budgets.rails.stripe.attempts import collected_by
 from budgets.rails.stripe.client import Busy, Refused, Unsure, call
@@ -38,7 +39,8 @@ def begin(*, receivable: Receivable, at: datetime) -> bool:
 def work(*, at: datetime) -> int:
     """Carry on with every return whose time has come; of how many. Outside any transaction."""
     due = Receivable.objects.filter(stripe_next_try_at__lte=at).order_by("stripe_next_try_at")
-    return sum(_carry_on(each, at) for each in due[:MOST_AT_ONCE])
+    moment = going_on(at)
+    return sum(_carry_on(each, moment()) for each in due[:MOST_AT_ONCE])
 
 
 def _carry_on(receivable: Receivable, at: datetime) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from budgets import actions as budgets
 from budgets.errors import MoneyError
@@ -78,8 +79,12 @@ def owe_back_unearned(*, part: Part, at: datetime) -> None:
     for receivable in found.receivables:
         _say_unearned(receivable, part, at)
     if found.waits_pence:
-        outbox.put(
-            kind="advance.unearned", payload={"part": part.uuid}, due_at=at + LOOK_AGAIN_AFTER
+        again_at = at + LOOK_AGAIN_AFTER
+        outbox.put(  # once a day, whoever else begins to look
+            kind="advance.unearned",
+            payload={"part": part.uuid},
+            key=f"advance.unearned:{part.uuid}:{localdate(again_at)}",
+            due_at=again_at,
         )
 
 
