@@ -13,8 +13,10 @@ FORMS = frozenset({"direct_payment", "notional", "third_party"})
 RELATIONSHIPS = frozenset(get_args(Relationship))
 
 NHS = "National Health Service (Direct Payments) Regulations 2013 (SI 2013/1617), as amended"
-NHS_NOTE = "National Health Service (Direct Payments) Regulations: explanatory note, SI 2013/2354"
-NHS_2017 = f"SI 2013/2354 (explanatory note) and SI 2017/219, amending the {NHS}"
+NHS_2017 = (
+    "National Health Service (Direct Payments) Regulations 2013, regulation 8 (5A) and (5B), "
+    "inserted by SI 2013/2354 and SI 2017/219"
+)
 CARE_ACT = "Care and Support (Direct Payments) Regulations 2014, regulation 3"
 ONLY_DIRECT = "The family rules are part of the direct payments regulations alone"
 NO_BAR = "Not among those whom the direct payments regulations bar"
@@ -30,8 +32,8 @@ class Decision:
     confirmed: bool = True
 
 
-def _allowed(reason: str, source: str, *, confirmed: bool = True) -> Decision:
-    return Decision("allowed", reason, source, confirmed)
+def _allowed(reason: str, source: str) -> Decision:
+    return Decision("allowed", reason, source)
 
 
 def _barred(reason: str, source: str, *, confirmed: bool = True) -> Decision:
@@ -43,7 +45,7 @@ _UNRELATED = _allowed("They are not family or a friend.", NO_BAR)
 _NHS_PARTNER = _barred(
     "NHS direct payments can’t pay a partner the person lives with.", NHS, confirmed=False
 )
-_NHS_ELSEWHERE = _allowed("They live in another household.", NHS, confirmed=False)
+_NHS_ELSEWHERE = _allowed("They live in another household.", NHS_2017)
 _COUNCIL_PARTNER = _barred(
     "Council direct payments can’t pay a husband, wife or partner, wherever they live.", CARE_ACT
 )
@@ -59,13 +61,13 @@ NHS_TABLE: dict[tuple[str, bool], Decision] = {
     ("cohabiting_partner", True): _NHS_PARTNER,
     ("cohabiting_partner", False): _NHS_PARTNER,
     ("close_relative", True): _barred(
-        "NHS direct payments can’t pay a close relative in the same household.", NHS_NOTE
+        "NHS direct payments can’t pay a close relative in the same household.", NHS_2017
     ),
     ("close_relative", False): _NHS_ELSEWHERE,
     ("friend", True): _barred(
         "NHS direct payments can’t pay a friend in the same household.", NHS_2017
     ),
-    ("friend", False): _allowed("They live in another household.", NHS, confirmed=False),
+    ("friend", False): _NHS_ELSEWHERE,
     ("unrelated", True): _UNRELATED,
     ("unrelated", False): _UNRELATED,
 }
