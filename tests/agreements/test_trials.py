@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
+from budgets.models import Payment
 from budgets.queries import balance_of
-from marketplace.agreements.actions import asking, ending, signing, terms, trials, verdicts
+from marketplace.agreements.actions import asking, ending, keeping, signing, terms, trials, verdicts
 from marketplace.agreements.errors import UnableToAgree
-from marketplace.agreements.models import Agreement
+from marketplace.agreements.models import Agreement, Change, ChangeLine
 from marketplace.agreements.queries.readiness import missing_from
+from marketplace.agreements.queries.settling import cap_left_of
 from marketplace.messages.models import Notice
 from marketplace.people.clock import now, today
 from marketplace.people.errors import NotAllowed
@@ -146,10 +149,58 @@ def test_going_on_begins_an_agreement_that_everyone_must_sign_again(client):
     assert balance_of(story.budget).promised_pence == 30_000
 
 
-def sign_the_main(story, main):
+def test_the_main_one_is_paid_as_the_trial_was_and_counts_nothing_of_it():
+    """£300 may be earned in each, and no more than £250 of it; a tenth is kept back."""
+    story = make_story()
+    by = {"by": story.person_user, "at": now()}
+    trials.choose_trial(agreement=story.agreement, is_trial=True, **by)
+    how = {"retention_percent": 10, "cap_pence": 25_000, "advance_percent": 20}
+    terms.set_how_it_pays(part=story.part, advance_payments=2, **how, **by)
+    terms.choose_budgets(part=story.part, lines=[(story.budget, 25_000)], **by)
+    terms.offer_terms(agreement=story.agreement, **by)
+    sign_all(story)
+    verdicts.give_verdict(outcome=story.outcome, level=0, words="", **by)
+    paid_by_the_trial = sum(Payment.objects.values_list("pence", flat=True))
+    say(story)
+
+    main = trials.go_on(agreement=story.agreement, **by)
+    sign_the_main(story, main, pence=25_000)
+    part = story.part
+
+    assert (part.retention_percent, part.cap_pence) == (10, 25_000)
+    assert (part.advance.percent, part.advance.payments) == (20, 2)
+    assert cap_left_of(part) == 25_000
+    with time_machine.travel(now() + timedelta(days=2), tick=False):
+        by["at"] = now()
+        keeping.make_all_advances_due(on=today(), at=now())
+        verdicts.give_verdict(outcome=part.outcomes.get(), level=0, words="", **by)
+    assert paid_by_the_trial == 25_000
+    assert sum(Payment.objects.values_list("pence", flat=True)) == 2 * 25_000
+    assert balance_of(story.budget).promised_pence == 0
+
+
+def test_what_a_change_left_out_of_the_trial_is_not_in_the_main_one():
+    story = tried()
+    say(story)
+    day, price = story.outcome.review_on, story.outcome.price_pence
+    change = Change.objects.create(
+        agreement=story.agreement, version=2, state="agreed", ends_on_before=day, ends_on=day,
+        most_before_pence=price, most_pence=0, asked_by=story.person_user, asked_at=now(),
+    )  # fmt: skip
+    ChangeLine.objects.create(
+        change=change, outcome=story.outcome, price_before_pence=price, price_pence=0,
+        review_on_before=day, review_on=day, left_out=True,
+    )  # fmt: skip
+
+    main = trials.go_on(agreement=story.agreement, by=story.person_user, at=now())
+
+    assert not main.parts.get().outcomes.exists()
+
+
+def sign_the_main(story, main, pence=30_000):
     story.agreement, story.part = main, main.parts.get()
     by = {"by": story.person_user, "at": now()}
-    terms.choose_budgets(part=story.part, lines=[(story.budget, 30_000)], **by)
+    terms.choose_budgets(part=story.part, lines=[(story.budget, pence)], **by)
     terms.offer_terms(agreement=main, **by)
     sign_all(story)
     assert main.state == "live"

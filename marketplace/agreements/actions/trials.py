@@ -20,9 +20,12 @@ from marketplace.agreements.actions.moving import (
 from marketplace.agreements.actions.terms import DEFAULT_LENGTH, take_up_again
 from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.models import (
+    Advance,
     AgreedOutcome,
     Agreement,
     AgreementState,
+    ChangeLine,
+    ChangeState,
     Part,
     PeriodicSum,
     Trial,
@@ -126,16 +129,28 @@ def _main_of(trial: Agreement, by: User, at: datetime) -> Agreement:
         person=tried.person,
         relationship=tried.relationship,
         same_household=tried.same_household,
+        retention_percent=tried.retention_percent,
+        cap_pence=tried.cap_pence,
     )
-    for outcome in tried.outcomes.all():
+    left_out = ChangeLine.objects.filter(left_out=True, change__state=ChangeState.AGREED)
+    for outcome in tried.outcomes.exclude(pk__in=left_out.values("outcome")):
         _write_again(outcome, part)
+    _pay_as_before(tried, part)
+    return main
+
+
+def _pay_as_before(tried: Part, part: Part) -> None:
+    """As the trial was to be paid. It is a part of its own, so that what the trial earned, kept
+    back or paid in advance counts for nothing in it."""
+    advance = Advance.objects.filter(part=tried).first()
+    if advance:
+        Advance.objects.create(part=part, percent=advance.percent, payments=advance.payments)
     periodic = PeriodicSum.objects.filter(part=tried).first()
     if periodic:
-        first_due_on = starts_on + FOUR_WEEKS
+        first_due_on = part.agreement.starts_on + FOUR_WEEKS
         PeriodicSum.objects.create(
             part=part, pence=periodic.pence, why=periodic.why, first_due_on=first_due_on, times=3
         )
-    return main
 
 
 def _write_again(outcome: AgreedOutcome, part: Part) -> None:
