@@ -13,11 +13,15 @@ from marketplace.agreements.actions import ending
 from marketplace.agreements.models import AgreedOutcome
 from marketplace.messages.models import Notice
 from marketplace.money.actions import disputes, owed_back
+from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.models import OwedBack
 from marketplace.money.queries.subjects import PaymentSubject
 from marketplace.outbox.models import OutboxRow
 from marketplace.outbox.tasks import deliver_due
+from marketplace.people.actions.organisations import add_member
 from marketplace.people.clock import now, today
+from marketplace.people.errors import NotAllowed
+from tests import cast
 from tests.agreements.test_how_it_pays import agreed, say
 
 pytestmark = pytest.mark.django_db
@@ -152,9 +156,68 @@ def test_of_their_own_money_the_person_says_that_it_came_back(client):
 
     page = read(client, story.person_user, "money:owed_back", owed.uuid)
     assert "Say that it came back" in page
-    assert "not be expected back" not in page
+    assert "Ask that it not be expected back" not in page
+    assert "Say that it is not expected back" in page
     sent = {"pence": "100", "version": owed.receivable.version}
     client.post(reverse("money:record_return", args=[owed.uuid]), sent)
 
     owed.receivable.refresh_from_db()
     assert owed.receivable.left_pence == 0
+
+
+def owed_own():
+    """£100 of Amira's own money are owed back."""
+    story = agreed(advance=20)
+    pay(Payment.objects.get())
+    end(story)
+    OwedBack.objects.update(funder=None)
+    Notice.objects.all().delete()
+    return story, OwedBack.objects.get()
+
+
+def test_of_their_own_money_the_person_says_that_they_do_not_expect_it(client):
+    story, owed = owed_own()
+    url = reverse("money:ask_to_write_off", args=[owed.uuid])
+    client.force_login(story.person_user)
+    before = balance_of(story.budget)
+
+    assert "Tick this if it is not expected back." in client.post(url).content.decode()
+    client.post(url, {"sure": "on"})
+    again = client.post(url, {"sure": "on"}).content.decode()
+
+    owed.receivable.refresh_from_db()
+    assert (owed.receivable.written_off_pence, owed.receivable.left_pence) == (10_000, 0)
+    assert "This was settled meanwhile." in again
+    assert balance_of(story.budget) == before  # it stays spent
+    assert "£100 that was owed back is not expected any more." in {
+        notice.words for notice in Notice.objects.filter(user=story.provider_user)
+    }
+    page = read(client, story.person_user, "money:owed_back", owed.uuid)
+    assert "No longer expected back" in page
+    assert "Say that it is not expected back" not in page
+
+
+def test_nobody_else_lets_go_of_a_persons_own_money(client):
+    story, owed = owed_own()
+    dev, ben = cast.make_user("Dev"), cast.make_user("Ben")
+    add_member(organisation=story.agreement.payee, user=dev)
+    for helper in (dev, ben):
+        cast.make_supporter(story.person, helper, "plan", "agree")
+
+    for user in (story.officer, story.provider_user):
+        with pytest.raises(NotAllowed):
+            owed_back.let_go_of_own(owed=owed, by=user, at=now())
+    with pytest.raises(UnableToPay, match="You work for whoever was paid"):
+        owed_back.let_go_of_own(owed=owed, by=dev, at=now())
+    assert "Say that it is not" not in read(client, dev, "money:owed_back", owed.uuid)
+    owed_back.let_go_of_own(owed=owed, by=ben, at=now())
+    assert Receivable.objects.get().ended_at
+
+
+def test_a_funders_money_is_let_go_by_two_of_its_officers_alone():
+    story = agreed(advance=20)
+    pay(Payment.objects.get())
+    end(story)
+
+    with pytest.raises(NotAllowed):
+        owed_back.let_go_of_own(owed=OwedBack.objects.get(), by=story.person_user, at=now())

@@ -67,7 +67,7 @@ def end_notices_of_the_dead(*, person: Person, by: User, at: datetime) -> None:
             budgets.lift(stop=notice.stop, by=by.pk, at=at)
         move_notice(notice, ReclaimState.DROPPED, ended_at=at, why_ended=HAS_DIED)
         audit.record(
-            f"{notice.kind}.dropped", subject=notice, by=by, person=person, at=at,
+            "notice.over", subject=notice, by=by, person=person, at=at,
             organisation=notice.funder if notice.funder.roles_of(by) else None,
             pence=notice.pence,
         )  # fmt: skip

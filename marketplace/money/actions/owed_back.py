@@ -20,6 +20,7 @@ from marketplace.messages.actions import side_of, staff_of, tell
 from marketplace.money.actions.refusals import UnableToPay
 from marketplace.money.models import OwedBack
 from marketplace.money.queries.deciding import funder_of
+from marketplace.money.queries.owed_back import may_let_go
 from marketplace.outbox import actions as outbox
 from marketplace.people import audit
 from marketplace.people.errors import NotAllowed
@@ -168,6 +169,33 @@ def write_off(*, owed: OwedBack, by: User, at: datetime) -> None:
     except MoneyError as problem:
         raise UnableToOweBack("This was settled meanwhile.") from problem
     _record("owed_back.written_off", owed, by, at, pence=left)
+    words = f"{pounds(left)} that was owed back is not expected any more."
+    _tell_person(owed, words)
+    _tell_payee(owed, words)
+
+
+@transaction.atomic
+def let_go_of_own(*, owed: OwedBack, by: User, at: datetime) -> None:
+    """Of their own money the person says that they don't expect it back: nobody else decides.
+
+    Somebody who helps them may say it for them, but not whoever gains by it.
+    """
+    require(by, "owed_back.settle_own", owed)
+    if owed.funder is not None:
+        raise NotAllowed("A funder gave this money.")
+    if not may_let_go(owed, by):
+        raise UnableToOweBack("You work for whoever was paid, or as a paid broker. Someone else "
+                              "must say this.")  # fmt: skip
+    mine = OwedBack.objects.filter(pk=owed.pk, receivable__ended_at=None, write_off_asked_by=None)
+    if not mine.update(write_off_asked_by=by):
+        raise UnableToOweBack("This was settled meanwhile.")
+    left = owed.receivable.left_pence
+    try:
+        with transaction.atomic():
+            budgets.write_off(receivable=owed.receivable, by=by.pk, at=at)
+    except MoneyError as problem:
+        raise UnableToOweBack(problem.message) from None
+    _record("owed_back.let_go", owed, by, at, pence=left)
     words = f"{pounds(left)} that was owed back is not expected any more."
     _tell_person(owed, words)
     _tell_payee(owed, words)

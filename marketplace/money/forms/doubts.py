@@ -116,6 +116,13 @@ class ReturnedForm(OnceForm):
         self.fields["pence"].label = "How much came back?"
 
 
+class LetGoForm(forms.Form):
+    sure = forms.BooleanField(
+        label="It is not expected back.",
+        error_messages={"required": "Tick this if it is not expected back."},
+    )
+
+
 class WriteOffForm(forms.Form):
     why = own_words(
         "Why is it not expected back?",

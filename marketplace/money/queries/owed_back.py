@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from budgets.models import Payment
+from marketplace.agreements.interests import may_say_what_happened
 from marketplace.agreements.models import Part
 from marketplace.money.models import OwedBack
 from marketplace.money.queries.deciding import funder_of
@@ -24,6 +25,7 @@ class OwedBackPage:
     may_settle: bool
     may_ask_write_off: bool
     may_write_off: bool
+    may_let_go: bool  # of their own money
     write_off_waits: bool
     needs_second_step: bool
 
@@ -82,10 +84,19 @@ def owed_back_page(owed: OwedBack, user: User, on: date, at: datetime) -> OwedBa
         at_stripe=_at_stripe(owed),
         may_settle=settles,
         may_ask_write_off=funders and not waits,
+        may_let_go=settles and owed.funder is None and may_let_go(owed, user),
         may_write_off=waits and may(user, "owed_back.write_off", owed),
         write_off_waits=waits and settles,
         needs_second_step=funders and not has_second_step(user),
     )
+
+
+def may_let_go(owed: OwedBack, user: User) -> bool:
+    """The person, of their own money; of those who help, nobody who gains by it."""
+    part = Part.objects.select_related("agreement__provider", "person").get(
+        uuid=owed.receivable.payment.part
+    )
+    return user.pk == owed.person.user_id or may_say_what_happened(user, part)
 
 
 def _at_stripe(owed: OwedBack) -> str:

@@ -13,6 +13,7 @@ from budgets.models import Payment
 from marketplace.money.actions import owed_back as actions
 from marketplace.money.forms import (
     FindPaymentForm,
+    LetGoForm,
     MistakeForm,
     ReturnedForm,
     WriteOffForm,
@@ -106,7 +107,9 @@ def returned(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask_to_write_off(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     owed = _load(request, uuid)
-    require(request.user, "owed_back.settle", owed)
+    require(request.user, owed.verb_to_settle, owed)
+    if owed.funder is None:
+        return _let_go(request, owed)
     form = WriteOffForm(posted(request))
     if saved(
         form,
@@ -118,6 +121,16 @@ def ask_to_write_off(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         return redirect("money:owed_back", uuid)
     page = owed_back_page(owed, request.user, today(), now())
     return render(request, "money/write_off.html", {"form": form, "page": page})
+
+
+def _let_go(request: SignedInRequest, owed: OwedBack) -> HttpResponse:
+    """Their own money is nobody else's to decide on, and no colleague must agree."""
+    form = LetGoForm(posted(request))
+    if saved(form, lambda: actions.let_go_of_own(owed=owed, by=request.user, at=now())):
+        messages.success(request, "Nobody is asked for it any more.")
+        return redirect("money:owed_back", owed.uuid)
+    page = owed_back_page(owed, request.user, today(), now())
+    return render(request, "money/let_go.html", {"form": form, "page": page})
 
 
 @signed_in
