@@ -2,6 +2,9 @@
 
 A reversal brings the money to us, a refund on to whoever paid: two calls, each with a key of its
 own that the receivable's row gives before it is made, and each looked up before it is sent again.
+Of a run that one bank transfer paid, the single payment's transfer is reversed, and so much of the
+run's charge refunded. What of that Stripe puts in the payer's cash balance goes to their bank from
+there (see `cash`).
 """
 
 from __future__ import annotations
@@ -15,9 +18,17 @@ from django.db.models import F
 
 from budgets.actions.receivables import take_back
 from budgets.days import going_on
-from budgets.models import AttemptKind, AttemptState, Receivable, StripeAttempt
+from budgets.models import (
+    AttemptKind,
+    AttemptState,
+    Payment,
+    Receivable,
+    StripeAttempt,
+    StripePayer,
+)
 from budgets.rails.stripe.attempts import collected_by
 from budgets.rails.stripe.client import Busy, Refused, Unsure, call
+from budgets.rails.stripe.requests import request_of
 
 A_LITTLE_LATER = timedelta(minutes=5)
 MOST_AT_ONCE = 100
@@ -25,12 +36,9 @@ log = logging.getLogger(__name__)
 
 
 def begin(*, receivable: Receivable, at: datetime) -> bool:
-    """What a card paid through Stripe is asked of Stripe. False when it was paid in another way:
-    one bank transfer that paid a whole run has no charge of its own to give back."""
-    by_card = receivable.payment.stripe_attempts.filter(
-        kind=AttemptKind.COLLECT, state=AttemptState.DONE
-    )
-    if _transfer(receivable) is None or not by_card.exists():
+    """What was paid through Stripe, by card or in a run, is asked of Stripe. False when it was paid
+    in another way."""
+    if _transfer(receivable) is None or not _charge_of(receivable.payment):
         return False
     Receivable.objects.filter(pk=receivable.pk).update(stripe_next_try_at=at)
     return True
@@ -96,7 +104,7 @@ def _reverse(receivable: Receivable) -> None:
 
 
 def _refund(receivable: Receivable, at: datetime) -> None:
-    charge_id = collected_by(receivable.payment).charge_id
+    charge_id = _charge_of(receivable.payment)
     found = _ours(
         call(
             lambda stripe: [
@@ -125,6 +133,18 @@ def _refund(receivable: Receivable, at: datetime) -> None:
             refund_id=found["id"],
         )
         _end(receivable)
+        request = request_of(receivable.payment)
+        if request is not None:
+            StripePayer.objects.filter(pk=request.payer_id).update(cash_check_at=at)
+
+
+def _charge_of(payment: Payment) -> str:
+    """What it was paid from: a card's own charge, or the one of its whole run. Empty for none."""
+    request = request_of(payment)
+    if request is not None:
+        return request.charge_id
+    by_card = payment.stripe_attempts.filter(kind=AttemptKind.COLLECT, state=AttemptState.DONE)
+    return collected_by(payment).charge_id if by_card.exists() else ""
 
 
 def _asked(receivable: Receivable) -> Any:

@@ -2,10 +2,12 @@
 
 import pytest
 
+from budgets.actions import owe_back
 from budgets.actions.bank_changes import note_bank_change
 from budgets.models import (
     Payment,
     StripeAttempt,
+    StripePayee,
     StripePayer,
     StripeRequest,
     StripeReturn,
@@ -14,7 +16,7 @@ from budgets.models import (
 from budgets.queries.differences import unexplained
 from budgets.rails import sweep
 from budgets.rails.remittance import prepare_runs, run_file
-from budgets.rails.stripe import inbox, people, requests
+from budgets.rails.stripe import inbox, people, requests, returning
 from budgets.rails.stripe.client import client
 from budgets.reconciling.comparing import ask, compare
 from tests.budgets.cast import (
@@ -131,6 +133,52 @@ def test_a_run_that_was_asked_for_is_not_closed_by_a_new_account(run):
     note_bank_change(payee=payee, told_by="payee", by=None, at=now())
 
     assert go_on(run, days=1, minutes=1).state == "waiting"
+
+
+def owe_back_one(run, pence):
+    """One payment of the run was a mistake, and Stripe is asked for it; the other stays."""
+    push(go_on(run), 50_00)
+    hear_all()
+    go_on(run, minutes=1)
+    payment = run.lines.order_by("pk").first().payment
+    receivable = owe_back(payment=payment, pence=pence, by=FERN, at=now())
+    assert returning.begin(receivable=receivable, at=now())
+    return receivable
+
+
+def test_one_payment_of_a_run_is_taken_back_and_the_others_stay(run):
+    receivable = owe_back_one(run, 12_00)
+
+    for minutes in (0, 6):
+        returning.work(at=now(minutes=minutes))
+
+    receivable.refresh_from_db()
+    assert (receivable.returned_pence, receivable.stripe_next_try_at) == (12_00, None)
+    reversed_by_id = {t.id: t.amount_reversed for t in client().v1.transfers.list().data}
+    taken = receivable.payment.stripe_attempts.get().object_id
+    assert reversed_by_id.pop(taken) == 12_00
+    assert list(reversed_by_id.values()) == [0]
+    charge = client().v1.charges.retrieve(StripeRequest.objects.get().charge_id)
+    assert charge.amount_refunded == 12_00
+    assert StripePayer.objects.get().cash_check_at  # where Stripe may have put it
+    assert_the_ledger_is_sound()
+    compare(ask(by=None, at=now(hours=2)), at=now(hours=2))
+    assert not unexplained().exists()
+
+
+def test_what_the_payee_has_not_got_any_more_is_owed_and_no_others_money_pays_it(run):
+    receivable = owe_back_one(run, 30_00)
+    account = StripePayee.objects.get(party=receivable.payment.payee_id).account_id
+    out = {"amount": 30_00, "currency": "gbp"}
+    client().v1.payouts.create(out, {"stripe_account": account})
+
+    for minutes in (0, 6):
+        returning.work(at=now(minutes=minutes))
+
+    receivable.refresh_from_db()
+    assert (receivable.left_pence, receivable.stripe_code) == (30_00, "balance_insufficient")
+    assert [each.amount_reversed for each in client().v1.transfers.list().data] == [0, 0]
+    assert_the_ledger_is_sound()
 
 
 def test_the_rest_of_a_part_completes_it(run):
