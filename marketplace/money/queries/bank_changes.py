@@ -28,6 +28,7 @@ class AskedCard:
     """What a run asked a payer for before the payee's account changed: it can't be held here."""
 
     payee: str
+    reference: str
     pence: int
     run: PaymentRun
     by_transfer: bool  # one bank transfer for the run, else a file
@@ -73,6 +74,7 @@ def asked_cards(payer: Organisation) -> list[AskedCard]:
     return [
         AskedCard(
             payee=names.get(payment.payee_id, ""),
+            reference=payment.reference,
             pence=payment.left_pence,
             run=payment.run,
             by_transfer=request_of(payment.run) is not None,
