@@ -19,6 +19,7 @@ ACCOUNTS = (
     Account("amira@demo.example", "holds a direct payment"),
     Account("joan@demo.example", "has a notional budget; her daughter Dev acts for her"),
     Account("dev@demo.example", "acts for her mother, Joan"),
+    Account("tom@demo.example", "holds a direct payment; has tried support, and has not paid yet"),
     Account("ben@demo.example", "broker"),
     Account("grace@demo.example", "Shared Lives carer"),
     Account("scheme@demo.example", "Shared Lives scheme"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from budgets.models import Payment
-from marketplace.agreements.actions import ending, signing, terms, verdicts
+from marketplace.agreements.actions import ending, signing, terms, trials, verdicts
 from marketplace.agreements.models import Agreement, Part
 from marketplace.agreements.queries.readiness import payers_of, price_of
 from marketplace.demo.world import Life, World
@@ -39,7 +39,7 @@ def agree(world: World, life: Life, introduction: Introduction, stage: str) -> N
     _sign_the_rest(world, life, agreement)
     if stage == "agreement ended":
         ending.end(agreement=agreement, by=life.speaker, at=world.ago(5))
-    elif stage in ("verdict given", "in a run", "said paid", "paid own", "paid"):
+    elif stage in ("verdict given", "in a run", "said paid", "paid own", "paid", "trial over"):
         # Not yet due where it is the last step, so that it still waits when the demo is opened.
         _say_what_happened(world, life, part, days_ago=3 if stage == "verdict given" else 8)
         _pay(world, life, part, stage)
@@ -61,6 +61,8 @@ def _draft(world: World, life: Life, introduction: Introduction, stage: str) -> 
             part=part, advance_percent=20, advance_payments=2, retention_percent=5,
             cap_pence=None, by=by, at=at,
         )  # fmt: skip
+    if stage == "trial over":
+        trials.choose_trial(agreement=agreement, is_trial=True, by=by, at=at)
     terms.choose_budgets(part=part, lines=[(life.budgets[0], price_of(part))], by=by, at=at)
     return agreement
 

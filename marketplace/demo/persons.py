@@ -1,4 +1,4 @@
-"""Sixty people: drawn from the survey's mixtures, some with an account, some without."""
+"""Some sixty people: drawn from the survey's mixtures, some with an account, some without."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from marketplace.people.clock import money_year_of
 from marketplace.people.models import Authority, Person, Scope, SupporterKind, User
 from marketplace.people.records.persons import ContactWay, ReadingFormat
 
-PEOPLE = 60
+PEOPLE = 61
 GROUPS = (
     ("Learning Disability", 18),
     ("Dementia & Mental Health", 12),
@@ -35,8 +35,9 @@ def load(world: World) -> None:
     _load_joan(world)
     groups = [name for name, count in GROUPS for _ in range(count)]
     world.chance.shuffle(groups)
-    for number, (group, form) in enumerate(zip(groups[: PEOPLE - 2], cycle(FORMS), strict=False)):
+    for number, (group, form) in enumerate(zip(groups[: PEOPLE - 3], cycle(FORMS), strict=False)):
         _load_person(world, number, group, form)
+    _load_tom(world)  # last, so that the crowd stays as it was drawn
 
 
 def _load_amira(world: World) -> None:
@@ -93,6 +94,31 @@ def _load_joan(world: World) -> None:
         person, dev, "Dementia & Mental Health", world.organisations["nhs"], world.users["funder"]
     )
     _budget(world, life, Form.NOTIONAL, 2_400_000)
+    world.lives.append(life)
+
+
+def _load_tom(world: World) -> None:
+    """He signs in, and holds a direct payment. His trial is over, and his bill is late."""
+    tom = make_user(world, "tom", "Tom Ashworth")
+    person = create_person(
+        area=world.area,
+        first_name="Tom",
+        last_name="Ashworth",
+        born_on=date(1987, 9, 30),
+        postcode="OL4 3BB",
+        by=tom,
+        at=world.ago(90),
+        user=tom,
+        address="7 Spring Street, Springhead",
+        phone="01632 960003",
+        email=tom.email,
+        contact_way=ContactWay.EMAIL,
+    )
+    _contact(world, person, tom)
+    life = Life(
+        person, tom, "Learning Disability", world.organisations["nhs"], world.users["funder"]
+    )
+    _budget(world, life, Form.DIRECT_PAYMENT, 600_000)
     world.lives.append(life)
 
 

@@ -50,11 +50,12 @@ FORMS = {
     "in a run": Form.NOTIONAL, "paid": Form.NOTIONAL,
     "said paid": Form.DIRECT_PAYMENT, "paid own": Form.DIRECT_PAYMENT,
 }  # fmt: skip
+TRIED = "Grow my own vegetables"  # what Tom has tried
 OF_A_HOME = ("with scheme", "carer yes")
 # What the demo's provider has been part of; what waits for its yes is left to whoever tries it.
 OF_ROOTS = (
     "need answered", "mutual", "agreement live", "chased", "verdict given", "in a run", "paid own",
-    "paid",
+    "paid", "trial over",
 )  # fmt: skip
 ANSWERS = {
     "matters": "My family, my home, and deciding things myself.",
@@ -69,13 +70,14 @@ HOW = (
 
 
 def load(world: World) -> None:
-    waiting = world.lives[2:]
+    *waiting, tom = world.lives[2:]
     stages = [name for name, count in STAGES for _ in range(count)]
     for stage in sorted(stages, key=lambda stage: stage not in FORMS):
         form = FORMS.get(stage)
         life = next(life for life in waiting if form in (None, life.budgets[0].form))
         waiting.remove(life)
         _live(world, life, stage)
+    _live(world, tom, "trial over")
     chase_all(on=world.today, at=world.now)
 
 
@@ -156,6 +158,8 @@ def _write_need(world: World, life: Life, stage: str) -> Need:
     chance, by, at = world.chance, life.speaker, world.ago(45)
     need = start_need(person=life.person, by=by, at=at)
     hopes = chance.some(HOPES[life.client_group], 1, 2)
+    if stage == "trial over":
+        hopes = [hope for hope in HOPES[life.client_group] if hope[0] == TRIED]
     for words, domain, _, _ in hopes:
         add_outcome(need=need, words=words, domain=domain, by=by, at=at)
     kinds = sorted({kind for hope in hopes for kind in hope[2]})
