@@ -35,7 +35,7 @@ class Elsewhere(Exception):
 
 
 def visit(api: Api, method: str, path: str, form: Json) -> str:
-    """The page, or Elsewhere once its form was sent."""
+    """The page, or Elsewhere once its form was sent. `form` is the query where it wasn't."""
     with api.lock, api.transaction():
         world = api.world()
         kind, _, pk = path.removeprefix("/hosted/").partition("/")
@@ -43,7 +43,9 @@ def visit(api: Api, method: str, path: str, form: Json) -> str:
         if page is None:
             raise missing("page", kind)
         try:
-            return page(world, pk, form if method == "POST" else None)
+            if method == "POST":
+                return page(world, pk, form)
+            return saying(form.get("refused", ""), page(world, pk, None))
         except Elsewhere as found:
             leave: Exception = found
         except ApiError as error:
@@ -57,6 +59,12 @@ def visit(api: Api, method: str, path: str, form: Json) -> str:
 
 def draw(title: str, body: str) -> str:
     return PAGE.format(title=escape(title), body=body)
+
+
+def saying(words: str, page: str) -> str:
+    """Why what was sent before was refused stands above the form."""
+    told = f'<p role="alert"><strong>{escape(words)}</strong></p>' if words else ""
+    return page.replace("</h1>", f"</h1>{told}", 1)
 
 
 def button(words: str, **values: str) -> str:
@@ -77,7 +85,7 @@ def checkout_page(world: World, pk: str, form: Json | None) -> str:
     saving = session["mode"] == "setup"
     title = "Save a card" if saving else f"Pay £{session['amount_total'] / 100:.2f}"
     options = "".join(f'<option value="{pm}">{words}</option>' for pm, words in CARDS.items())
-    choice = f'<label>Card<br><select name="card">{options}</select></label>'
+    choice = f'<label for="card">Card</label><br><select id="card" name="card">{options}</select>'
     if "card" not in session["payment_method_types"]:
         choice = "<p>Your bank asks if this is right.</p>"
     back = session["cancel_url"]

@@ -58,7 +58,8 @@ class Handler(BaseHTTPRequestHandler):
                 given = json.loads(text or "{}")
                 self.give(200, control(self.server.api, address.path[11:], given))
             elif address.path.startswith("/hosted/"):
-                page = visit(self.server.api, self.command, address.path, decode(text))
+                form = decode(text or address.query)
+                page = visit(self.server.api, self.command, address.path, form)
                 self.write(200, page.encode(), {"Content-Type": "text/html; charset=utf-8"})
             else:
                 self.call(address.path, address.query if self.command == "GET" else text)
