@@ -60,6 +60,28 @@ def test_a_trial_lasts_four_weeks_unless_somebody_changes_the_days(client):
     assert "Trial. " not in page_of(client, story.provider_user, story.agreement)
 
 
+def test_what_a_trial_asks_waits_on_both_first_pages(client):
+    story = tried()
+    provider = story.agreement.provider
+
+    asked = [todos(client, user) for user in (story.person_user, story.provider_user)]
+    say(story)
+
+    assert f"The trial with {provider} is over" in asked[0]
+    assert f"A trial of {provider} is over" in asked[1]
+    assert f"Go on after the trial with {provider}" in todos(client, story.person_user)
+    assert f"Go on after a trial of {provider}" in todos(client, story.provider_user)
+    trials.go_on(agreement=story.agreement, by=story.person_user, at=now())
+    assert "after the trial" not in todos(client, story.person_user)
+
+
+def todos(client, user):
+    """What needs them now."""
+    client.force_login(user)
+    page = client.get("/home/").content.decode()
+    return page[page.index('id="now"') : page.index('id="new"')]
+
+
 def test_it_is_no_longer_than_the_area_lets_it_be():
     story = make_story()
     by = {"by": story.person_user, "at": now()}

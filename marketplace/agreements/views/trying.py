@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from marketplace.agreements.actions import trials
 from marketplace.agreements.errors import UnableToAgree
 from marketplace.agreements.forms import AfterTrialForm, TrialForm
+from marketplace.agreements.models import AgreedOutcome
 from marketplace.agreements.queries.trials import trial_card
 from marketplace.agreements.views.loading import load_agreement
 from marketplace.front.pages import form_page
@@ -72,6 +73,8 @@ def after(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         back=reverse("agreements:detail", args=[uuid]),
         button="Send my answer",
         template="agreements/after_trial.html",
+        provider=agreement.provider,
+        wanted=AgreedOutcome.objects.filter(part__agreement=agreement).order_by("position"),
     )
 
 

@@ -18,7 +18,13 @@ from marketplace.agreements.models import (
     SignatureSide,
 )
 from marketplace.home.queries.desk import Desk, Fact, Todo
-from marketplace.home.queries.waiting import answers_in_words, to_agree, with_answers
+from marketplace.home.queries.waiting import (
+    answers_in_words,
+    to_agree,
+    trials_to_answer,
+    trials_to_follow,
+    with_answers,
+)
 from marketplace.introductions.models import IntroductionState
 from marketplace.money.queries.payments import to_pay_from_own_account
 from marketplace.money.queries.reclaims import asked_back_of, heading_of
@@ -59,6 +65,7 @@ def _todos(person: Person, may_agree: bool) -> Iterator[Todo]:
     yield from _about_plans(person)
     yield from _about_needs(person)
     yield from _about_agreements(person, may_agree)
+    yield from _about_trials(person, may_agree)
     for reclaim in asked_back_of(person):
         words = f"{heading_of(reclaim)}: read why"
         yield Todo(words, reverse("money:reclaim", args=[reclaim.uuid]))
@@ -129,6 +136,16 @@ def _about_agreements(person: Person, may_agree: bool) -> Iterator[Todo]:
         yield Todo(words, verdict if may_agree else page, is_late)
 
 
+def _about_trials(person: Person, may_agree: bool) -> Iterator[Todo]:
+    for trial in trials_to_answer("person").filter(agreement__parts__person=person):
+        words = f"The trial with {trial.agreement.provider} is over: say what you want now"
+        name = "agreements:after_trial" if may_agree else "agreements:detail"
+        yield Todo(words, reverse(name, args=[trial.agreement.uuid]))
+    for trial in trials_to_follow().filter(agreement__parts__person=person):
+        words = f"Go on after the trial with {trial.agreement.provider}: write the agreement"
+        yield Todo(words, reverse("agreements:detail", args=[trial.agreement.uuid]))
+
+
 def _facts(person: Person) -> Iterator[Fact]:
     plan = person.plans.first()
     yield Fact(
@@ -148,9 +165,9 @@ def _facts(person: Person) -> Iterator[Fact]:
     ):
         path = reverse("agreements:detail", args=[agreement.uuid])
         yield Fact(f"Agreement with {agreement.provider}", agreement.get_state_display(), path)
-    balances = balances_of(list(Budget.objects.filter(holder=person.party_id))).values()
-    left = sum(balance.available_pence for balance in balances)
-    value = f"{pounds(left)} left to use" if balances else "No budget yet"
+    budgets = list(Budget.objects.filter(holder=person.party_id).order_by("pk"))
+    left = sum(balance.available_pence for balance in balances_of(budgets).values())
+    value = f"{pounds(left)} left to use" if budgets else "No budget yet"
     yield _statements(person, value)
 
 

@@ -14,6 +14,7 @@ from budgets.queries import payments_to, totals_by_state
 from marketplace.agreements.models import Agreement, AgreementState, Signature, SignatureSide
 from marketplace.front.days import in_words
 from marketplace.home.queries.desk import Desk, Fact, Todo
+from marketplace.home.queries.waiting import trials_to_answer, trials_to_follow
 from marketplace.introductions.models import Introduction, IntroductionState
 from marketplace.needs.models import Response, ResponseState
 from marketplace.needs.queries.outlines import count_of_outlines
@@ -40,6 +41,9 @@ class Mine:
     def is_schemes(self, provider: Provider) -> bool:
         scheme = provider.scheme
         return scheme is not None and scheme.organisation_id in self.organisation_ids
+
+    def signs_for(self, provider: Provider) -> bool:
+        return self.is_schemes(provider) if provider.is_household else self.is_own(provider)
 
     @property
     def own(self) -> list[Provider]:
@@ -89,6 +93,7 @@ def _todos(user: User, mine: Mine) -> Iterator[Todo]:
     yield from _answers(mine)
     yield from _meetings(mine)
     yield from _signatures(mine)
+    yield from _trials(mine)
     yield from _payments(mine.own)
 
 
@@ -128,9 +133,22 @@ def _signatures(mine: Mine) -> Iterator[Todo]:
     ).select_related(*PROVIDER_AND_SCHEME)
     for agreement in waiting:
         provider = agreement.provider
-        if mine.is_schemes(provider) if provider.is_household else mine.is_own(provider):
+        if mine.signs_for(provider):
             path = reverse("agreements:sign", args=[agreement.uuid])
             yield Todo(f"Read an agreement of {provider}, and agree", path)
+
+
+def _trials(mine: Mine) -> Iterator[Todo]:
+    for trial in trials_to_answer("provider").filter(agreement__provider__in=mine.providers):
+        provider = trial.agreement.provider
+        if mine.signs_for(provider):
+            path = reverse("agreements:after_trial", args=[trial.agreement.uuid])
+            yield Todo(f"A trial of {provider} is over: say what you want now", path)
+    for trial in trials_to_follow().filter(agreement__provider__in=mine.providers):
+        provider = trial.agreement.provider
+        if mine.signs_for(provider):
+            path = reverse("agreements:detail", args=[trial.agreement.uuid])
+            yield Todo(f"Go on after a trial of {provider}: write the agreement", path)
 
 
 def _payments(own: list[Provider]) -> Iterator[Todo]:
