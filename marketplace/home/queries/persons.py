@@ -17,6 +17,7 @@ from marketplace.agreements.models import (
     Signature,
     SignatureSide,
 )
+from marketplace.agreements.queries.money import words_of
 from marketplace.home.queries.desk import Desk, Fact, Todo
 from marketplace.home.queries.waiting import (
     answers_in_words,
@@ -169,6 +170,10 @@ def _facts(person: Person) -> Iterator[Fact]:
     left = sum(balance.available_pence for balance in balances_of(budgets).values())
     value = f"{pounds(left)} left to use" if budgets else "No budget yet"
     yield _statements(person, value)
+    for budget in budgets:
+        if budget.starts_on <= today() <= budget.ends_on:
+            path = reverse("money:statement", args=[budget.uuid])
+            yield Fact("Statement", words_of(budget), path)
 
 
 def _statements(person: Person, value: str) -> Fact:
