@@ -59,6 +59,9 @@ STEPS_TO_THE_PAYER: Mapping[str, str] = {
     StepCode.IN_TRANSFER: "Put in a run that one bank transfer of yours pays",
     StepCode.RUN_CLOSED: "Your bank transfer for its run did not come",
     StepCode.COLLECTED: "Collected from you",
+    StepCode.BY_STRIPE: "Stripe sent it on to the provider",
+    StepCode.CONFIRMED_BY_PAYEE: "The provider says that it has come",
+    StepCode.NOT_ARRIVED: "The provider says that it has not come",
 }
 
 
