@@ -89,6 +89,15 @@ def width_of(page: Page, width: int) -> Iterator[None]:
         page.set_viewport_size({"width": WIDE, "height": HEIGHT})
 
 
+@contextmanager
+def on_paper(page: Page) -> Iterator[None]:
+    page.emulate_media(media="print")
+    try:
+        yield
+    finally:
+        page.emulate_media(media="screen")
+
+
 def listen(page: Page, *sites: str) -> list[str]:
     """Keep what a browser complains about: errors, refused content, calls to other sites."""
     troubles: list[str] = []

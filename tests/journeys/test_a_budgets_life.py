@@ -1,4 +1,5 @@
-"""A budget: more is put in, it is looked ahead, asked back, followed by another, and ends."""
+"""A budget: more is put in, it is looked ahead, looked into, asked back, followed by another, and
+ends."""
 
 import re
 
@@ -9,12 +10,16 @@ from marketplace.people.clock import today
 from tests.journeys.ways import every_way_once
 
 AMIRA = "amira@demo.example"
+TOM = "tom@demo.example"
 DEV = "dev@demo.example"
 FINN = "finn@demo.example"
 FAYE = "faye@demo.example"
 MORE = "You go to the allotment twice a week from now on."
 BUILT_UP = "You did not need it in the summer. We worked it out from your statement."
 SAVING = "I am saving it for a greenhouse in spring."
+LATE = "A payment of yours is late. We want to see what came of it."
+RANG = "The bank was closed. I pay on Monday."
+FOUND = "It is one late payment, and nothing else."
 ANSWERED = "We leave you what the greenhouse costs."
 
 # A month goes by: the day has come until which she could ask them to look again.
@@ -31,6 +36,12 @@ def test_a_budget_grows_is_asked_back_goes_on_and_ends(visitor):
     sign_in_with_two_steps(visitor, FAYE)
     confirm_it(visitor)
     read_why_and_look_ahead(visitor)
+
+    if visitor.goes_the_harder_way:
+        ask_to_look_into_a_budget(visitor)
+        read_it_as_officer_and_as_person(visitor)
+        write_what_was_found(visitor)
+        draw_by_lot(visitor)
 
     ask_some_back(visitor)
     have_it_looked_at_again(visitor)
@@ -94,6 +105,85 @@ def read_why_and_look_ahead(amira):
     amira.click("How long the money lasts")
 
     amira.see("more is still to come", "The next part comes on", "Comes in")
+
+
+def ask_to_look_into_a_budget(visitor):
+    """For a reason that the funder sees from outside, and two officers agree on it."""
+    visitor.become(FINN)
+    visitor.goto("/home/")
+    visitor.click("…Audits…")
+    visitor.click("Look into it…Tom Ashworth…")
+    visitor.click("Ask a colleague to agree")
+    visitor.see_mistakes("Choose one.", "Say why.")
+    visitor.choose("A payment from the person’s own account is late")
+    visitor.fill("Why do you look into it?", LATE)
+    visitor.click("Ask a colleague to agree")
+    visitor.see("It waits until a second member of staff agrees.")
+
+    visitor.become(FAYE)
+    visitor.goto("/home/")
+    visitor.click("Confirm or refuse: look into Tom Ashworth’s budget…")
+    visitor.click("Confirm it")
+    visitor.see("You have confirmed it.")
+
+
+def read_it_as_officer_and_as_person(visitor):
+    visitor.become(FINN)
+    visitor.goto("/home/")
+    visitor.click("…Audits…")
+    visitor.click("Tom Ashworth…")
+    visitor.click("Read what it opens")
+    visitor.see("Earned by Roots and Shoots (demo): Grow my own vegetables", "It went well.")
+
+    visitor.become(TOM)
+    visitor.goto("/home/")
+    visitor.click("A budget was chosen…looks into it…")
+    visitor.click("See why, and who looks")
+    visitor.see(LATE, "Finn Sutcliffe")
+    visitor.click("Say something about it")
+    visitor.click("Send it")
+    visitor.see_mistakes("Write what you want to say.")
+    visitor.fill("What do you want to say?", RANG)
+    visitor.click("Send it")
+    visitor.see("The funder can read it now.", RANG)
+
+
+def write_what_was_found(visitor):
+    visitor.become(FINN)
+    visitor.goto("/home/")
+    visitor.click("…Audits…")
+    visitor.click("Tom Ashworth…")
+    visitor.see(RANG)
+    visitor.click("Write what you found")
+    visitor.click("Write it down")
+    visitor.see_mistakes("Choose one.", "Say what you found.")
+    visitor.choose("Nothing is wrong")
+    visitor.fill("Say it in plain words", FOUND)
+    visitor.click("Write it down")
+    visitor.see("The person has been told", FOUND)
+    visitor.not_see("Read what it opens")
+
+    visitor.become(TOM)
+    visitor.goto("/home/")
+    visitor.click("…has looked into a budget. Nothing is wrong with it.")
+    visitor.click("See why, and who looks")
+    visitor.see(FOUND)
+
+
+def draw_by_lot(finn):
+    finn.become(FINN)
+    finn.goto("/home/")
+    finn.click("…Audits…")
+    finn.click("Draw budgets by lot")
+    finn.fill("How many?", "all")
+    finn.click("Draw now")
+    finn.see_mistakes("Enter a whole number, 1 or more.", "Say why.")
+    finn.fill("How many?", "1")
+    finn.fill("Why do you look into it?", "We look at a few budgets each year.")
+    finn.click("Draw now")
+    finn.click("1 budget drawn on…")
+
+    finn.see("the same budgets.", "Seed")
 
 
 def ask_some_back(finn):

@@ -1,5 +1,5 @@
-"""Money on its way: a payee joins Stripe, runs are paid by each rail, a payment is doubted, and in
-the end all of it is compared."""
+"""Money on its way: a payee joins Stripe, a card pays, runs are paid by each rail, a payment is
+doubted, and in the end all of it is compared."""
 
 import csv
 import io
@@ -9,10 +9,12 @@ import time
 
 import pytest
 
+from tests.journeys.visitor import named
 from tests.journeys.ways import every_way_once
 
 PROVIDER = "provider@demo.example"
 FUNDER = "funder@demo.example"
+TOM = "tom@demo.example"
 MONEY_HOLDER = "accounts@demo.example"
 NOT_AGREED = "We went three times, and the price is for two."
 
@@ -20,8 +22,13 @@ NOT_AGREED = "We went three times, and the price is for two."
 @every_way_once
 def test_payments_are_made_doubted_and_compared(visitor):
     join_stripe(visitor)
+    if visitor.goes_the_harder_way:
+        payment = pay_by_saved_card(visitor)
+        go_on_after_the_trial(visitor)
     pay_by_one_bank_transfer(visitor)
     pay_by_file_and_by_hand(visitor)
+    if visitor.goes_the_harder_way:
+        keep_the_statement(visitor, payment)
     dispute = say_that_a_payment_is_wrong(visitor)
     decide_on_it(visitor, dispute)
     see_that_the_money_adds_up(visitor)
@@ -37,6 +44,92 @@ def join_stripe(provider):
     provider.click("Everything is answered")
 
     wait_to_see(provider, "People can pay you by card")
+
+
+def pay_by_saved_card(tom):
+    tom.become(TOM)
+    tom.goto("/home/")
+    tom.click("Pay £90 to Roots and Shoots (demo)")
+    tom.click("Save a card")
+    tom.click("Go on to Stripe")
+    save(tom, "A card that is turned down")
+    tom.see("Your card was declined.")
+    save(tom, "A card that is turned down later")
+    tom.see("Your card is saved.")
+    tom.click("Pay with my card ending 0341")
+    tom.see("Nothing was taken.")
+
+    tom.click("Try it again")
+    tom.click("Use another card")
+    tom.click("Go on to Stripe")
+    save(tom, "A card whose bank asks each time")
+    tom.click("Pay with my card ending 3184")
+    tom.see("Your bank asks if this is you")
+    tom.click("Go on to Stripe")
+    tom.click("Approve")
+
+    tom.see("Your payment is on its way.")
+    return tom.path
+
+
+def save(payer, card):
+    payer.select("Card", card)
+    payer.click("Save card")
+
+
+def keep_the_statement(visitor, payment):
+    """One click from the first page, on paper, as a file, and what the payee sees of it."""
+    visitor.become(TOM)
+    visitor.goto(payment)
+    wait_to_see(visitor, "Stripe sent it on to the provider")  # it has been a while
+    reference = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", visitor.page.title())[0]
+    visitor.goto("/home/")
+    visitor.click("Money from the NHS, paid by the person…")
+    visitor.see_figure("Paid", "£90")
+    visitor.see_what_is_printed("Paid to Roots and Shoots (demo): Grow my own vegetables")
+    *_, last = csv.reader(io.StringIO(file_behind(visitor, "Download it as a file…")))
+    assert (last[1:4], last[-1]) == (
+        ["Paid to Roots and Shoots (demo)", "Grow my own vegetables", "90.00"],
+        "90.00",
+    )
+
+    visitor.become(PROVIDER)
+    visitor.goto("/home/")
+    visitor.click("…to come…")
+    with visitor.within(reference, "table:has(#payments-caption) tbody tr"):
+        visitor.see("£90.00", "Paid")
+
+
+def go_on_after_the_trial(visitor):
+    for someone in (PROVIDER, TOM):
+        visitor.become(someone)
+        visitor.goto("/home/")
+        visitor.click("…trial…is over: say what you want now")
+        visitor.see("Grow my own vegetables")
+        visitor.click("Send my answer")
+        visitor.see_mistakes("Choose one.")
+        visitor.choose("Go on as it is")
+        visitor.click("Send my answer")
+    visitor.see("You both want to go on as it is.")
+
+    visitor.click("Write the main agreement")
+    visitor.see("This comes after a trial.")
+    visitor.click("Choose…who pays")
+    visitor.click("Save")
+    visitor.click("Ask everyone to agree")
+    visitor.click("Read it, and agree")
+    agree(visitor)
+    visitor.become(PROVIDER)
+    visitor.goto("/home/")
+    visitor.click("Read an agreement of Roots and Shoots…")
+    agree(visitor)
+
+    visitor.see("Your yes is recorded", "This comes after a trial.", "Agreed")
+
+
+def agree(visitor):
+    visitor.choose("I have read it, and I agree")
+    visitor.click("I agree")
 
 
 def pay_by_one_bank_transfer(payer):
@@ -81,7 +174,8 @@ def pay_by_file_and_by_hand(funder):
     payments = funder.path
     funder.follow_first("/runs/")
     answer = funder.site.folder / "answer.csv"
-    answer.write_text(answered_by_the_bank(run_file(funder)))
+    run = file_behind(funder, "Download the file (CSV)")
+    answer.write_text(answered_by_the_bank(run))
 
     funder.goto(payments)
     funder.click("Read the file")
@@ -98,9 +192,9 @@ def pay_by_file_and_by_hand(funder):
     funder.see("Confirmed by you")
 
 
-def run_file(visitor):
-    """Its download, read as the payer's bank would."""
-    address = visitor.page.get_by_role("link", name="Download the file (CSV)").get_attribute("href")
+def file_behind(visitor, words):
+    """What this link downloads, read as a bank or a spreadsheet would."""
+    address = visitor.page.get_by_role("link", name=named(words)).get_attribute("href")
     return visitor.page.context.request.get(visitor.site.url + address).text()
 
 

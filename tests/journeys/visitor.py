@@ -47,6 +47,11 @@ class Visitor:
         self.sessions: dict[str, list[dict[str, object]]] = {}
         self.troubles = looking.listen(page, site.url, site.stripe_url)
 
+    @property
+    def goes_the_harder_way(self) -> bool:
+        """By keyboard or without JavaScript: enough where each way more would take too long."""
+        return self.keyboard or not self.scripts
+
     # Going and looking
 
     def goto(self, path: str) -> None:
@@ -92,6 +97,14 @@ class Visitor:
             assert any(link.inner_text() in words for words in beside), link.inner_text()
         for message in messages:
             expect(summary.get_by_text(message)).to_be_visible()
+
+    def see_what_is_printed(self, *words: str) -> None:
+        """See these words on paper, and nothing there to press or to follow about the site."""
+        with looking.on_paper(self.page):
+            self.see(*words)
+            left_out = self.page.locator("button, nav, .app-no-print")
+            expect(left_out.locator("visible=true")).to_have_count(0)
+            self.take_pictures("printed")
 
     def typed(self, label: str) -> str:
         """What stands in this field."""
@@ -177,7 +190,9 @@ class Visitor:
         field = self._one(self.part.get_by_label(label, exact=True), f"a list {label!r}")
         if self.keyboard:
             self._tab_to(field)
-            self.page.keyboard.type(option)
+            self.page.keyboard.press("Home")
+            for _ in range(field.locator("option").all_inner_texts().index(option)):
+                self.page.keyboard.press("ArrowDown")
         else:
             field.select_option(label=option)
 
