@@ -68,15 +68,18 @@ def test_they_are_told_once_in_three_months(year):
 def test_the_statement_says_how_much_and_from_when_the_funder_may_ask(year, client):
     url = reverse("money:statement", args=[year.budget.uuid])
 
-    def statement():
-        client.force_login(year.amira)
+    def statement(reader):
+        client.force_login(reader)
         return client.get(url).content.decode()
 
-    assert "not used yet" not in statement()
+    assert "not used yet" not in statement(year.amira)
     with after(49):
-        page = statement()
+        page, funders = statement(year.amira), statement(year.officer)
     assert "£50 is not used yet" in page
     assert "From £56 on" in page
+    assert "You can still plan" in page
+    assert "£50 is not used yet" in funders
+    assert "You can still plan" not in funders
 
 
 def test_the_funder_says_how_many_weeks(year):
