@@ -27,6 +27,10 @@ def test_a_statement_always_shows_pence():
     assert plain.pounds_and_pence(123_400) == "£1,234.00"
 
 
+def test_a_guess_has_no_pence():
+    assert plain.about(572_358) == "£5,723"
+
+
 def test_a_day_in_words():
     assert plain.day(date(2026, 3, 5)) == "5 March 2026"
 

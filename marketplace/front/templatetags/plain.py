@@ -32,6 +32,12 @@ def pounds(pence: int | None) -> str:
 
 
 @register.filter
+def about(pence: int) -> str:
+    """A guess, in whole pounds and never more than it is: "£1,234"."""
+    return money.pounds(pence // 100 * 100)
+
+
+@register.filter
 def pounds_and_pence(pence: int | None) -> str:
     """Always with pence, "£1,234.00", for columns of figures; elsewhere use `pounds`."""
     return "" if pence is None else money.pounds_and_pence(pence)
