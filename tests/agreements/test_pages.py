@@ -44,6 +44,7 @@ def test_the_provider_reads_no_budget_and_no_name(client):
     assert "Paid from" not in theirs
     assert "Amira" not in theirs
     assert "Plantedname" not in theirs
+    assert f"Agreement of the person with {story.agreement.provider}</h1>" in theirs
 
 
 def test_the_provider_does_not_hear_what_is_left_in_a_budget():
