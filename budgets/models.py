@@ -36,6 +36,7 @@ from budgets.records.stripe import (
     StripeEvent,
     StripePayee,
     StripePayer,
+    StripePayout,
     StripeSearch,
 )
 from budgets.records.stripe_runs import (
@@ -93,6 +94,7 @@ __all__ = [
     "StripeEvent",
     "StripePayee",
     "StripePayer",
+    "StripePayout",
     "StripeRequest",
     "StripeReturn",
     "StripeSearch",

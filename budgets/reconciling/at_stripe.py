@@ -44,8 +44,10 @@ class Return:
 class Payout:
     id: str
     payee_id: int
+    account_id: str
     pence: int
     status: str
+    is_put_together: bool  # it is paid, and Stripe can tell what is in it
     at: datetime
     due_at: datetime
 
@@ -119,8 +121,10 @@ def _payouts(party_id: int, account_id: str, first: int) -> list[Payout]:
             Payout(
                 id=each.id,
                 payee_id=party_id,
+                account_id=account_id,
                 pence=each.amount,
                 status=each.status,
+                is_put_together=each.status == "paid" and each.reconciliation_status == "completed",
                 at=_instant(each.created),
                 due_at=_instant(each.arrival_date),
             )

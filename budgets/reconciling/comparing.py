@@ -12,7 +12,7 @@ from django.db.models import Min, Q, Sum
 from budgets.days import going_on
 from budgets.models import Difference, Reconciliation
 from budgets.rails.stripe.client import Busy, Refused, Unsure, is_on
-from budgets.reconciling import at_stripe
+from budgets.reconciling import at_stripe, payouts
 from budgets.reconciling.at_stripe import StripeSays
 from budgets.reconciling.banks import in_bank_files
 from budgets.reconciling.books import in_our_books, moved
@@ -60,7 +60,9 @@ def compare(made: Reconciliation, *, at: datetime, with_stripe: bool = True) -> 
     """
     since = _since(at)
     says = at_stripe.read(since=since) if with_stripe and is_on() else None
+    parts = payouts.read_parts(says) if says else []
     with transaction.atomic():
+        payouts.keep(parts)
         found = _found(says, since, at)
         _keep(found, since, at, with_stripe=says is not None)
         made.since, made.with_stripe, made.ended_at = since, says is not None, at
@@ -78,7 +80,7 @@ def _since(at: datetime) -> datetime:
 def _found(says: StripeSays | None, since: datetime, at: datetime) -> dict[str, Finding]:
     findings = [*in_our_books(since, at), *not_passed_on(at), *in_bank_files(since)]
     if says is not None:
-        findings += in_stripe(says, since, at)
+        findings += [*in_stripe(says, since, at), *payouts.in_payouts(since)]
     return {each.key: each for each in findings}
 
 

@@ -139,3 +139,24 @@ class StripeSearch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ended_at:%Y-%m-%d %H:%M}"
+
+
+class StripePayout(models.Model):
+    """What a payout to a payee's bank was made of, as Stripe said once it had put it together.
+
+    `strange_pence` came into it from no transfer that we know of, or from one a second time.
+    Never changed.
+    """
+
+    payout_id = models.CharField(max_length=64, unique=True)
+    payee = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    pence = models.BigIntegerField()
+    parts_pence = models.BigIntegerField()
+    strange_pence = models.BigIntegerField()
+    made_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.payout_id

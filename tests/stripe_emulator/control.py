@@ -8,7 +8,7 @@ from typing import Any
 from tests.stripe_emulator import webhooks
 from tests.stripe_emulator.api import Api
 from tests.stripe_emulator.faults import Faults, Rule
-from tests.stripe_emulator.resources import accounts, charges, payouts
+from tests.stripe_emulator.resources import accounts, charges, payouts, transfers
 from tests.stripe_emulator.wire import ApiError, Json
 from tests.stripe_emulator.world import DAY, World
 
@@ -64,6 +64,20 @@ def fail_payout(api: Api, world: World, given: Json) -> Json:
     return {}
 
 
+def lose_part(api: Api, world: World, given: Json) -> Json:
+    """As if a payout had been sent without one of the payments that it was made for."""
+    largest = "SELECT id FROM movements WHERE payout = ? ORDER BY net DESC LIMIT 1"
+    world.store.run(f"UPDATE movements SET payout = NULL WHERE id = ({largest})", given["payout"])
+    return {}
+
+
+def slip_in(api: Api, world: World, given: Json) -> Json:
+    """A payment in a payee's account from a transfer that was never made."""
+    forged = {"id": "tr_nobodys", "amount": given["pence"]}
+    transfers.received(world.acting_as(given["account"]), forged, 0)
+    return {}
+
+
 CONTROLS: dict[str, Callable[[Api, World, Json], Json]] = {
     "state": state,
     "reset": reset,
@@ -72,6 +86,8 @@ CONTROLS: dict[str, Callable[[Api, World, Json], Json]] = {
     "onboard": onboard,
     "restrict": restrict,
     "fail_payout": fail_payout,
+    "lose_part": lose_part,
+    "slip_in": slip_in,
 }
 
 
