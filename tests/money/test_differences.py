@@ -131,6 +131,20 @@ def test_a_funder_sees_what_differs_in_money_it_gave_and_leaves_it_to_whoever_mu
         explain(differs, story.funder, story.officer)
 
 
+def test_whoever_pays_sees_what_was_written_down_and_the_way_to_the_payment(client):
+    story = make_live_story(form="notional")
+    payment = make_payment(story)
+    differs = make_difference(payment=payment, looker="payer", owner=payment.payer, pence=12_000)
+    client.force_login(story.officer)
+
+    path = reverse("money:explain_difference", args=[story.funder.uuid, differs.uuid])
+    page = client.get(path).content.decode()
+
+    assert "£120" in page
+    assert "£100" in page
+    assert reverse("money:payment", args=[payment.uuid]) in page
+
+
 def explain(difference, organisation, by):
     differences.explain(
         subject=DifferenceSubject(difference, organisation), why="It is this.", by=by, at=now()
