@@ -186,7 +186,9 @@ def test_an_open_audit_goes_on_and_asks_nobody(story, client):
     assert "Nobody is asked to answer." in page_of(client, story.dev, "audit", audit)
     assert page_of(client, story.dev, "answer_audit", audit) == 403
     assert "Read what it opens" in page_of(client, story.officer, "audit", audit)
-    assert "I have a question" not in page_of(client, story.officer, "find", audit)
+    to_find = page_of(client, story.officer, "find", audit)
+    assert "Those who helped the person may read this" in to_find
+    assert "I have a question" not in to_find
     with pytest.raises(UnableToPay, match="Nobody can answer"):
         audits.find(audit=audit, finding="question", words="?", by=story.officer, at=now())
     audits.find(audit=audit, finding="nothing", words="?", by=story.officer, at=now())
@@ -208,6 +210,7 @@ def test_notices_end_and_a_stop_for_now_with_its_own(story, client):
         page = page_of(client, story.dev, "reclaim", each)
         assert "Nobody is asked anything about it any more." in page
         assert "Why it has ended" in page
+        assert "Looking again can be asked for" not in page
     assert not to_answer(story.funder)
     deaths.take_back(subject=subject(story), by=story.officer, at=now())
     assert stop_of(story.budget) is None

@@ -107,8 +107,8 @@ def take_back(*, subject: BudgetSubject, by: User, at: datetime) -> None:
     )
     _tell_funders(
         subject,
-        "That a person had died was a mistake. Their budgets go on, and so does one that you had "
-        "stopped for now. What you wrote to them about a budget has ended.",
+        "That a person had died was a mistake. Their budgets go on, also where you had stopped "
+        "one for now. Notices about their budgets have ended.",
         by,
     )
 

@@ -15,6 +15,7 @@ from marketplace.people.clock import today
 from marketplace.people.forms import SaidFields
 
 LOOKS_BACK = timedelta(days=365)
+AFTER_A_DEATH = "Those who helped the person may read this for a while."
 
 
 class WhyForm(forms.Form):
@@ -81,8 +82,12 @@ class OpenAuditForm(WhyForm):
     )
     field_order = ["unusual", "why", "from_on", "to_on", "key"]
 
-    def __init__(self, *args: Any, whats: Collection[Unusual], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, whats: Collection[Unusual], has_died: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if has_died:
+            self.fields["why"].help_text = AFTER_A_DEATH
         self.fields["unusual"].choices = [  # type: ignore[attr-defined]
             (what.value, what.label) for what in whats
         ]
@@ -114,8 +119,10 @@ class FindingForm(forms.Form):
         missing="Say what you found.",
     )
 
-    def __init__(self, *args: Any, may_ask: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_ask: bool, has_died: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if has_died:
+            self.fields["words"].help_text = AFTER_A_DEATH
         if not may_ask:
             choices = self.fields["finding"].choices  # type: ignore[attr-defined]
             self.fields["finding"].choices = [  # type: ignore[attr-defined]

@@ -122,7 +122,10 @@ def open_one(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     require(request.user, "audit.open", subject)
     whats = unusual_in([subject.budget], today()).get(subject.budget.pk, ())
     days = {"from_on": today() - A_QUARTER, "to_on": today()}
-    form = OpenAuditForm(posted(request), whats=whats, initial=days | {"key": uuid4()})
+    has_died = bool(subject.person.died_on)
+    form = OpenAuditForm(
+        posted(request), whats=whats, has_died=has_died, initial=days | {"key": uuid4()}
+    )
     funder = Organisation.objects.get(party=subject.budget.funder_id)
 
     def act() -> None:
@@ -143,7 +146,7 @@ def open_one(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         button="Ask a colleague to agree" if takes_two else "Look into it",
         template="money/open_audit.html",
         budget=budget_card(subject.budget),
-        has_died=bool(subject.person.died_on),
+        has_died=has_died,
         whats=whats,
         takes_two=takes_two,
         needs_second_step=takes_two and not has_second_step(request.user),
@@ -176,13 +179,14 @@ def look(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def find(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     audit = _load(request, uuid)
     require(request.user, "audit.find", audit)
-    may_ask = audit.state != AuditState.QUESTION and not audit.person.died_on
-    form = FindingForm(posted(request), may_ask=may_ask)
+    has_died = bool(audit.person.died_on)
+    may_ask = audit.state != AuditState.QUESTION and not has_died
+    form = FindingForm(posted(request), may_ask=may_ask, has_died=has_died)
     if saved(
         form,
         lambda: actions.find(audit=audit, by=request.user, at=now(), **form.cleaned_data),
     ):
-        told = "" if audit.person.died_on else " The person has been told, and can read it."
+        told = "" if has_died else " The person has been told, and can read it."
         messages.success(request, f"It is written.{told}")
         return redirect("money:audit", uuid)
     return form_page(
@@ -193,7 +197,7 @@ def find(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         button="Write it down",
         template="money/find.html",
         is_open=audit.state == AuditState.OPEN,
-        has_died=bool(audit.person.died_on),
+        has_died=has_died,
     )
 
 
