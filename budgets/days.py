@@ -23,7 +23,8 @@ STRIPE_AFTER = {
 
 
 def going_on(at: datetime) -> Callable[[], datetime]:
-    """Called later it is so much later: when each thing of a long piece of work is taken."""
+    """Called later it is so much later: when each thing of a long piece of work is taken, for its
+    lease. What is done with it is still dated `at`."""
     began = monotonic()
     return lambda: at + timedelta(seconds=monotonic() - began)
 

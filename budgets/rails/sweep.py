@@ -43,17 +43,17 @@ def sweep(*, at: datetime) -> int:
     moment = going_on(at)
     for work in (settle_bank_changes, apply_waiting, *by_stripe):
         try:
-            work(at=moment())
+            work(at=moment() if work in by_stripe else at)
         except Exception as error:  # one file, or one request, must not stop everyone's payments
             what = f"{work.__module__}.{work.__name__}"
             log.exception("%s could not be done: %s", what, type(error).__name__)
-    ids = due_to_move(moment()).order_by("next_try_at", "pk").values_list("pk", flat=True)
-    return sum(carry_on(pk, at=moment()) for pk in list(ids[:MOST_AT_ONCE]))
+    ids = due_to_move(at).order_by("next_try_at", "pk").values_list("pk", flat=True)
+    return sum(carry_on(pk, at=at, taken_at=moment()) for pk in list(ids[:MOST_AT_ONCE]))
 
 
-def carry_on(payment_id: int, *, at: datetime) -> bool:
+def carry_on(payment_id: int, *, at: datetime, taken_at: datetime | None = None) -> bool:
     """Claim one payment and carry it on; False when it isn't due, ours or able to."""
-    if not due_to_move(at).filter(pk=payment_id).update(lease_until=at + LEASE):
+    if not due_to_move(at).filter(pk=payment_id).update(lease_until=(taken_at or at) + LEASE):
         return False
     payment = Payment.objects.get(pk=payment_id)
     try:

@@ -37,7 +37,7 @@ def work(*, at: datetime) -> int:
     waiting = Reconciliation.objects.filter(free, ended_at=None)
     moment = going_on(at)
     return sum(
-        _compare(each, moment())
+        _compare(each, at)
         for each in waiting.order_by("pk")
         if waiting.filter(pk=each.pk).update(lease_until=moment() + LEASE)
     )

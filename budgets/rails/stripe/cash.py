@@ -38,14 +38,14 @@ def sweep(*, at: datetime) -> int:
     """Look at every cash balance whose time has come."""
     due = StripePayer.objects.filter(cash_check_at__lte=at).order_by("cash_check_at", "pk")
     moment = going_on(at)
-    return sum(_carry_on(payer, moment()) for payer in list(due[:200]))
+    return sum(_carry_on(payer, at, moment() + LEASE) for payer in list(due[:200]))
 
 
-def _carry_on(payer: StripePayer, at: datetime) -> bool:
+def _carry_on(payer: StripePayer, at: datetime, lease_until: datetime) -> bool:
     same = StripePayer.objects.filter(pk=payer.pk)
-    if not same.filter(cash_check_at=payer.cash_check_at).update(cash_check_at=at + LEASE):
+    if not same.filter(cash_check_at=payer.cash_check_at).update(cash_check_at=lease_until):
         return False
-    ours = same.filter(cash_check_at=at + LEASE)  # unless something came meanwhile
+    ours = same.filter(cash_check_at=lease_until)  # unless something came meanwhile
     try:
         _look(payer, at)
     except Refused as refused:

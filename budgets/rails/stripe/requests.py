@@ -140,12 +140,12 @@ def sweep(*, at: datetime) -> int:
     """Carry on every request whose time has come."""
     ids = due_to_look_at(at).order_by("next_try_at", "pk").values_list("pk", flat=True)
     moment = going_on(at)
-    return sum(carry_on(pk, at=moment()) for pk in list(ids[:200]))
+    return sum(carry_on(pk, at=at, taken_at=moment()) for pk in list(ids[:200]))
 
 
-def carry_on(request_id: int, *, at: datetime) -> bool:
+def carry_on(request_id: int, *, at: datetime, taken_at: datetime | None = None) -> bool:
     """Claim one and take it a step further; False when it isn't due, or Stripe gave no answer."""
-    if not due_to_look_at(at).filter(pk=request_id).update(next_try_at=at + LEASE):
+    if not due_to_look_at(at).filter(pk=request_id).update(next_try_at=(taken_at or at) + LEASE):
         return False
     request = StripeRequest.objects.select_related("payer", "run").get(pk=request_id)
     try:

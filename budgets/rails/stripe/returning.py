@@ -48,14 +48,14 @@ def work(*, at: datetime) -> int:
     """Carry on with every return whose time has come; of how many. Outside any transaction."""
     due = Receivable.objects.filter(stripe_next_try_at__lte=at).order_by("stripe_next_try_at")
     moment = going_on(at)
-    return sum(_carry_on(each, moment()) for each in due[:MOST_AT_ONCE])
+    return sum(_carry_on(each, at, moment() + A_LITTLE_LATER) for each in due[:MOST_AT_ONCE])
 
 
-def _carry_on(receivable: Receivable, at: datetime) -> bool:
+def _carry_on(receivable: Receivable, at: datetime, lease_until: datetime) -> bool:
     still = Receivable.objects.filter(
         pk=receivable.pk, stripe_next_try_at=receivable.stripe_next_try_at
     )
-    if not still.update(stripe_next_try_at=at + A_LITTLE_LATER):  # another worker has it
+    if not still.update(stripe_next_try_at=lease_until):  # another worker has it
         return False
     receivable.refresh_from_db()
     try:
