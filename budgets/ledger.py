@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import local
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
-from django.db import IntegrityError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg.types.numeric import Int8
 
@@ -46,10 +47,13 @@ INSERT INTO budgets_transfer ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s,
 """  # noqa: S608 (constants only)
 MANY_ON_POSTGRES = f"""
 INSERT INTO budgets_transfer ({COLUMNS})
-SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::uuid[], %s::text[],
+SELECT debit, credit, pence, kind, coalesce(entry, gen_random_uuid()), key, actor, at, reference
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::uuid[], %s::text[],
   %s::bigint[], %s::timestamptz[], %s::uuid[])
+AS given (debit, credit, pence, kind, entry, key, actor, at, reference)
 {NEW_ON_POSTGRES}
 """  # noqa: S608 (constants only)
+_kept = local()
 _FAILING_ROW = re.compile(r"\((\d+),")
 
 
@@ -118,17 +122,16 @@ def _insert(transfers: Sequence[Posting], entry: UUID | None) -> list[tuple[int,
 
     Without an entry, each transfer that has none is an event by itself.
     """
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
             cursor.execute(ON_SQLITE, [_as_json(transfers, entry)])
-        else:
-            _bind_at_the_server(cursor)
-            if len(transfers) == 1:
-                cursor.execute(ONE_ON_POSTGRES, _as_values(transfers[0], entry))
-            else:
-                cursor.execute(MANY_ON_POSTGRES, _as_arrays(transfers, entry))
-        new: list[tuple[int, str]] = cursor.fetchall()
-        return new
+            return list(cursor.fetchall())
+    cursor = _bound_at_the_server()
+    if len(transfers) == 1:
+        cursor.execute(ONE_ON_POSTGRES, _as_values(transfers[0], entry))
+    else:
+        cursor.execute(MANY_ON_POSTGRES, _as_arrays(transfers, entry))
+    return list(cursor.fetchall())
 
 
 class _ServerCursor(psycopg.Cursor[Any]):
@@ -139,9 +142,19 @@ class _ServerCursor(psycopg.Cursor[Any]):
         return self._query
 
 
-def _bind_at_the_server(cursor: CursorWrapper) -> None:
-    """Django's own cursors write values into the statement, so that it can't be prepared."""
-    cursor.cursor = _ServerCursor(cursor.cursor.connection)
+def _bound_at_the_server() -> CursorWrapper:
+    """As `connection.cursor()`, whose own would write values into the statement: no plan to keep.
+
+    One for each connection: to make it takes as long as to use it.
+    """
+    ours = connections[DEFAULT_DB_ALIAS]
+    ours.validate_thread_sharing()
+    ours.close_if_health_check_failed()
+    ours.ensure_connection()
+    cursor: Any = getattr(_kept, "cursor", None)
+    if cursor is None or cursor.connection is not ours.connection:
+        cursor = _kept.cursor = _ServerCursor(ours.connection)
+    return ours.make_debug_cursor(cursor) if ours.queries_logged else ours.make_cursor(cursor)
 
 
 def _posted_before(transfers: Sequence[Posting]) -> dict[str, int]:
@@ -188,18 +201,29 @@ def _as_values(t: Posting, entry: UUID | None) -> list[Any]:
     ]
 
 
-def _as_arrays(transfers: Sequence[Posting], entry: UUID | None) -> list[Any]:
+def _as_arrays(transfers: Sequence[Posting], entry: UUID | None) -> list[str]:
+    """Each column in PostgreSQL's own way of writing a list: psycopg looks at every value's type,
+    which for thousands of rows takes longer than all else that is done with them here."""
     return [
-        [t.debit for t in transfers],
-        [t.credit for t in transfers],
-        [t.pence for t in transfers],
-        [t.kind.value for t in transfers],
-        [t.entry or entry or uuid4() for t in transfers],
-        [t.key for t in transfers],
-        [t.actor_id for t in transfers],
-        [t.at for t in transfers],
-        [t.reference for t in transfers],
+        _array(t.debit for t in transfers),
+        _array(t.credit for t in transfers),
+        _array(t.pence for t in transfers),
+        _array(t.kind.value for t in transfers),
+        _array(t.entry or entry for t in transfers),
+        _array(_quoted(t.key) for t in transfers),
+        _array(t.actor_id for t in transfers),
+        _array(t.at for t in transfers),
+        _array(t.reference for t in transfers),
     ]
+
+
+def _array(values: Iterable[object]) -> str:
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _as_json(transfers: Sequence[Posting], entry: UUID | None) -> str:

@@ -118,6 +118,8 @@ def _wrong_with_totals(totals: Totals) -> str:
                 f"Account {pk} says {credits} pence in and {debits} out; its transfers come to"
                 f" {into} in and {out} out."
             )
+    if without_account := {*totals.out, *totals.into}:
+        return f"Account {min(without_account)} is missing, and transfers name it."
     overdrawn = Account.objects.filter(Q(may_overdraw=False), debits__gt=F("credits")).first()
     return f"Account {overdrawn.pk} is overdrawn." if overdrawn else ""
 

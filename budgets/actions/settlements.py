@@ -106,7 +106,7 @@ def settle(
     entry = uuid5(subject, f"settle:{part}")
     with transaction.atomic():
         held = locked(part)
-        if _settled_before(entry, figures):
+        if _settled_before(subject, entry, figures):
             return _payments_for(what)
         shares = _shares(held, figures)
         payments = _make_payments(shares, what)
@@ -157,10 +157,9 @@ def _payments_for(what: Subject) -> tuple[Payment, ...]:
     return tuple(Payment.objects.filter(part=what.part, subject=what.uuid).order_by("pk"))
 
 
-def _settled_before(entry: UUID, figures: Figures) -> bool:
-    moved = dict(
-        Transfer.objects.filter(entry=entry).values_list("kind").annotate(pence=Sum("pence"))
-    )
+def _settled_before(subject: UUID, entry: UUID, figures: Figures) -> bool:
+    rows = Transfer.objects.filter(reference=subject, entry=entry)  # by the index of references
+    moved = dict(rows.values_list("kind").annotate(pence=Sum("pence")))
     if not moved:
         return False
     released = moved.pop(TransferKind.RELEASE, 0)

@@ -137,18 +137,28 @@ class Transfer(models.Model):
     """Whole pence from one account to another, only ever added. Those of one event share `entry`.
 
     `reference` is the part, verdict, period or payment that it belongs to, in whoever's words.
+    That both accounts are there, PostgreSQL's trigger asks and SQLite's foreign keys (migration
+    0020).
     """
 
     id = models.BigAutoField(primary_key=True)
     debit_account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="transfers_out", db_index=False
+        Account,
+        on_delete=models.PROTECT,
+        related_name="transfers_out",
+        db_index=False,
+        db_constraint=False,
     )
     credit_account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="transfers_in", db_index=False
+        Account,
+        on_delete=models.PROTECT,
+        related_name="transfers_in",
+        db_index=False,
+        db_constraint=False,
     )
     pence = models.BigIntegerField()
     kind = models.CharField(max_length=16, choices=TransferKind)
-    entry = models.UUIDField(db_index=True)
+    entry = models.UUIDField()
     idempotency_key = models.CharField(max_length=160, unique=True)
     actor_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()

@@ -2,8 +2,9 @@
 
 Run as `python -m tests.bench.anchors`: prints JSON. It starts a PostgreSQL of its own with fsync
 on. pgbench: one transfer in three plain statements (a row, and two accounts in order), 1,000
-accounts, unique keys and foreign keys as ours. django-hordak: a transaction with two legs, from a
-venv of its own under .cache. What isn't there is named, and left out.
+accounts, a unique key, and two foreign keys: ours refuses an unknown account in its trigger.
+django-hordak: a transaction with two legs, from a venv of its own under .cache. What isn't there is
+named, and left out.
 """
 
 from __future__ import annotations

@@ -152,6 +152,8 @@ def test_a_key_belongs_to_all_that_it_was_first_used_for(source, change):
             st.none() | st.uuids(),
             st.none() | st.uuids(),
             st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+            st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
+            | st.sampled_from([",", "NULL", '"', "\\", "{}", " ", "\n", '\\",\\"']),
         ),
         min_size=1,
         max_size=4,
@@ -164,8 +166,10 @@ def test_a_row_says_what_was_posted_to_the_last_letter(transfers, shared):
     source = Account.objects.create(kind="funder", owner=actions.open_party(), may_overdraw=True)
     account = make_account()
     given = [
-        Posting(source.pk, account.pk, pence, kind, f"£ {uuid4()} ’", at, actor, reference, entry)
-        for pence, kind, actor, reference, entry, at in transfers
+        Posting(
+            source.pk, account.pk, pence, kind, f"{words}{uuid4()}’", at, actor, reference, entry
+        )
+        for pence, kind, actor, reference, entry, at, words in transfers
     ]
 
     ids = post(given, entry=shared)
@@ -259,6 +263,26 @@ def test_a_batch_stands_or_falls_as_one_where_nobody_began_a_transaction():
     assert Transfer.objects.count() == 1
 
 
+@pytest.mark.parametrize("others", [0, 3])
+@pytest.mark.parametrize("end", ["debit", "credit"])
+@pytest.mark.parametrize("with_funder", [True, False])
+def test_nothing_is_posted_to_an_account_that_is_not_there(source, end, with_funder, others):
+    """One by itself or among others, and beside an account whose totals a posting leaves alone."""
+    account = make_account()
+    post([posting(source, account, 100)])
+    known = source if with_funder else account
+    wrong = replace(posting(known, known, 1), **{end: account.pk + 1_000_000})
+
+    def post_all():
+        post([*(posting(source, account, 1) for _ in range(others)), wrong])
+        connection.check_constraints()  # SQLite would wait for the end of the transaction
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        post_all()
+
+    assert (balance(account), Transfer.objects.count()) == (100, 1)
+
+
 def test_nothing_to_post_is_no_statement():
     with CaptureQueriesContext(connection) as queries:
         assert post([]) == []
@@ -287,6 +311,7 @@ def test_a_transfer_goes_from_one_account_to_another(source):
         "UPDATE budgets_account SET debits = 0",
         "UPDATE budgets_account SET may_overdraw = true",
         "UPDATE budgets_account SET owner_id = NULL",
+        "UPDATE budgets_account SET id = id + 1000000",
         "UPDATE budgets_account SET last_transfer_id = last_transfer_id + 1000, credits = 10",
     ],
 )
@@ -306,9 +331,10 @@ def test_an_account_opens_empty():
 
 
 @pytest.mark.postgres  # only it truncates
-def test_no_table_of_history_is_truncated():
+@pytest.mark.parametrize("table", ["budgets_transfer", "budgets_account CASCADE"])
+def test_no_table_of_history_is_truncated(table):
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE budgets_transfer")
+        cursor.execute(f"TRUNCATE {table}")
 
 
 def prepared():

@@ -142,6 +142,15 @@ def test_totals_that_do_not_follow_from_the_rows_are_named(sealed):
     assert verify().problem.startswith(f"Account {account.pk} says")
 
 
+@pytest.mark.postgres  # SQLite's foreign keys would not let it go
+@pytest.mark.parametrize("kind", ["funder", "available"])
+def test_an_account_taken_out_is_named(sealed, kind):
+    account = Account.objects.filter(kind=kind).first()
+    tamper("DELETE FROM budgets_account WHERE id = %s", account.pk)
+
+    assert verify().problem == f"Account {account.pk} is missing, and transfers name it."
+
+
 @pytest.mark.parametrize("end", ["debits", "last_transfer_id"])
 def test_a_funders_totals_are_checked_too(sealed, funder, end):
     account = Account.objects.get(owner=funder)
