@@ -10,7 +10,7 @@ from django.utils.timezone import get_default_timezone
 
 from budgets.models import Block, Regime
 from budgets.queries import Balance
-from budgets.queries.as_at import Movement, moved_between, stood_at
+from budgets.queries.as_at import Movement, period_of
 from marketplace.people.models import Organisation
 
 _MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
@@ -91,20 +91,19 @@ def month_from(words: str, on: date) -> Month:
 
 
 def month_report(funder: Organisation, month: Month, on: date) -> MonthReport:
-    """Five queries, over every transfer of this funder's budgets: for a report, not for a list."""
-    party, start, end = funder.party, month.began_at, month.after.began_at
-    before, after = stood_at(party, start), stood_at(party, end)
-    moved = moved_between(party, start, end)
+    """Two queries, over what moved in this funder's budgets since: for a report, not for a list."""
+    end = month.after.began_at
+    period = period_of(funder.party, month.began_at, end)
     return MonthReport(
         month=month,
         is_over=month.last < on,
         sources=tuple(
             Source(
                 name=str(Regime(regime).label),
-                figures=_figures(before.get(regime, Balance()), balance),
-                movements=tuple(m for m in moved if m.regime == regime),
+                figures=_figures(period.before.get(regime, Balance()), balance),
+                movements=tuple(m for m in period.moved if m.regime == regime),
             )
-            for regime, balance in after.items()
+            for regime, balance in period.after.items()
         ),
         sealed=Block.objects.filter(sealed_at__lt=end).order_by("-number").first(),
     )
