@@ -25,10 +25,10 @@ class Clock:
         return datetime.now(UTC) + timedelta(seconds=self.skipped.value)
 
 
-def shift(*works: Callable[[], object], dies_at: int = 0, when: str = "before") -> bool:
-    """Each in a process of its own, all at once. The first dies at its nth statement: did it?"""
+def shift(*works: Callable[[], object], dies_at: int = 0) -> bool:
+    """Each in a process of its own, all at once. Did the first die, at its nth statement?"""
     pids = [
-        in_child(work, kill=KillAt(dies_at, when) if dies_at and not number else None)
+        in_child(work, kill=KillAt(dies_at) if dies_at and not number else None)
         for number, work in enumerate(works)
     ]
     ended = [end_of(pid) for pid in pids]
@@ -47,8 +47,8 @@ class Web:
         self.listener = _listener(clock)
         self.pid = 0
 
-    def start(self, *, dies_at: int = 0, when: str = "before") -> None:
-        self.pid = in_child(self.serve, kill=KillAt(dies_at, when) if dies_at else None)
+    def start(self, *, dies_at: int = 0) -> None:
+        self.pid = in_child(self.serve, kill=KillAt(dies_at) if dies_at else None)
         while True:
             with socket.socket() as probe:
                 if not probe.connect_ex(("127.0.0.1", self.port)):

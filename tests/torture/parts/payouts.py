@@ -119,16 +119,13 @@ class Torture:
         if shift(*works, **self.death()):
             self.deaths[who] += 1
 
-    def death(self) -> dict[str, Any]:
-        """At which statement the next process dies, if it lives so long."""
+    def death(self) -> dict[str, int]:
+        """At which statement or commit the next process dies, if it lives so long."""
         if sum(self.deaths.values()) >= self.crashes:
             return {}
         left = 0 if self.all_is_paid() else self.size
         latest = max(20, left * 60 // self.crashes)
-        return {
-            "dies_at": self.chance.randint(1, latest),
-            "when": self.chance.choice(["before", "after"]),
-        }
+        return {"dies_at": self.chance.randint(1, latest)}
 
     def deliver(self) -> None:
         self.web.start(**(self.death() if self.chance.random() < 0.3 else {}))
