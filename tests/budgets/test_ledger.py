@@ -261,6 +261,8 @@ def test_a_batch_stands_or_falls_as_one_where_nobody_began_a_transaction():
 
     assert balance(account) == 100
     assert Transfer.objects.count() == 1
+    post([posting(source, account, 7), posting(source, account, 8)])
+    assert Transfer.objects.exclude(pence=100).values("entry").distinct().count() == 1
 
 
 @pytest.mark.parametrize("others", [0, 3])
