@@ -120,9 +120,9 @@ def say_unsure(*, payment: Payment, at: datetime) -> None:
 
 
 @transaction.atomic
-def say_not_transferred(*, attempt: StripeAttempt, at: datetime) -> None:
+def say_not_transferred(*, payment: Payment, at: datetime) -> None:
     """Looked up, and it isn't there: the money is still with us, to be sent."""
-    payment = _fresh(attempt)
+    payment.refresh_from_db()
     if payment.state == PaymentState.UNKNOWN:
         move(payment=payment, to=PaymentState.COLLECTED, code=StepCode.NOT_THERE, by=None, at=at)
 

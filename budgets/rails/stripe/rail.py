@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from budgets.actions.payments import look_again
-from budgets.models import AttemptKind, AttemptState, Payment, PaymentState
+from budgets.models import AttemptKind, AttemptState, Payment, PaymentState, StripeAttempt
 from budgets.rails.stripe import attempts, collecting, requests, transferring
 from budgets.rails.stripe.client import Busy, Refused, Unsure
 
@@ -40,5 +40,12 @@ class Stripe:
             requests.carry_payment_on(payment=payment, at=at)
         if payment.state == PaymentState.COLLECTED:
             transferring.transfer(payment=payment, at=at)
-        elif attempt is not None and attempt.kind == AttemptKind.TRANSFER:
-            transferring.look_up(attempt=attempt, at=at)
+        elif _waits_for_a_transfer(payment, attempt):
+            transferring.look_up(payment=payment, at=at)
+
+
+def _waits_for_a_transfer(payment: Payment, attempt: StripeAttempt | None) -> bool:
+    """No answer came to one. Another worker may have ended it since: then none is open."""
+    if attempt is not None:
+        return attempt.kind == AttemptKind.TRANSFER
+    return payment.state == PaymentState.UNKNOWN and transferring.was_asked_before(payment)

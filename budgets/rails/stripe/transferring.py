@@ -80,9 +80,9 @@ def find(*, payment: Payment, at: datetime) -> bool:
     return False
 
 
-def look_up(*, attempt: StripeAttempt, at: datetime) -> None:
-    if not find(payment=attempt.payment, at=at):
-        attempts.say_not_transferred(attempt=attempt, at=at)
+def look_up(*, payment: Payment, at: datetime) -> None:
+    if not find(payment=payment, at=at):
+        attempts.say_not_transferred(payment=payment, at=at)
 
 
 def fetch_transfer(transfer_id: str) -> dict[str, Any]:

@@ -235,3 +235,19 @@ def test_a_transfer_counts_even_if_it_was_given_up():
 
     assert carry_on(payment) == "paid"
     assert_paid_once(payment)
+
+
+def test_where_one_worker_ended_a_transfer_and_another_had_no_answer_it_is_looked_up():
+    """Both asked with one key: none is open any more, and the payment is being checked."""
+    payment = asked()
+    pay(payment)
+    payment.refresh_from_db()
+    attempt = attempts.start_transferring(payment=payment, at=now())
+    attempts.end_unsent(attempt=attempt, code="key_spent", at=now())
+    attempts.say_unsure(payment=payment, at=now())
+
+    for minutes in (2, 6, 12):
+        carry_on(payment, minutes=minutes)
+
+    payment.refresh_from_db()
+    assert_paid_once(payment)
