@@ -162,16 +162,7 @@ def write_off(*, owed: OwedBack, by: User, at: datetime) -> None:
     asked = OwedBack.objects.filter(pk=owed.pk, write_off_asked_by=owed.write_off_asked_by)
     if not asked.update(written_off_by=by):
         raise UnableToOweBack("This was decided meanwhile. Look at it again.")
-    left = owed.receivable.left_pence
-    try:
-        with transaction.atomic():
-            budgets.write_off(receivable=owed.receivable, by=by.pk, at=at)
-    except MoneyError as problem:
-        raise UnableToOweBack("This was settled meanwhile.") from problem
-    _record("owed_back.written_off", owed, by, at, pence=left)
-    words = f"{pounds(left)} that was owed back is not expected any more."
-    _tell_person(owed, words)
-    _tell_payee(owed, words)
+    _end_unpaid(owed, "owed_back.written_off", by, at)
 
 
 @transaction.atomic
@@ -189,13 +180,17 @@ def let_go_of_own(*, owed: OwedBack, by: User, at: datetime) -> None:
     mine = OwedBack.objects.filter(pk=owed.pk, receivable__ended_at=None, write_off_asked_by=None)
     if not mine.update(write_off_asked_by=by):
         raise UnableToOweBack("This was settled meanwhile.")
+    _end_unpaid(owed, "owed_back.let_go", by, at)
+
+
+def _end_unpaid(owed: OwedBack, verb: str, by: User, at: datetime) -> None:
     left = owed.receivable.left_pence
     try:
         with transaction.atomic():
             budgets.write_off(receivable=owed.receivable, by=by.pk, at=at)
     except MoneyError as problem:
-        raise UnableToOweBack(problem.message) from None
-    _record("owed_back.let_go", owed, by, at, pence=left)
+        raise UnableToOweBack("This was settled meanwhile.") from problem
+    _record(verb, owed, by, at, pence=left)
     words = f"{pounds(left)} that was owed back is not expected any more."
     _tell_person(owed, words)
     _tell_payee(owed, words)
