@@ -32,7 +32,8 @@ class Round:
     """How the votes stand after the first count, or after one transfer.
 
     `votes` has every choice. `won` and `out` came to be by this round's votes; `left_over` is what
-    nobody can have any more: ballots without a further choice, and what was cut off beyond five places.
+    nobody can have any more: ballots without a further choice, and what was cut off after five
+    places.
     """
 
     votes: Mapping[str, Decimal]
@@ -205,7 +206,7 @@ class _Tally:
     # In what order
 
     def by_votes(self, choices: Collection[str]) -> list[str]:
-        """Most votes first; of those with the same now, whoever had more when they last differed."""
+        """Most votes first; of those with the same, whoever had more when they last differed."""
         return sorted(choices, key=self._standing)
 
     def first(self, choices: Collection[str]) -> str:
