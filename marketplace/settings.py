@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "marketplace.needs",
     "marketplace.introductions",
     "marketplace.agreements",
+    "marketplace.commissions",
     "marketplace.money",
     "marketplace.home",
     "marketplace.demo",
@@ -188,6 +189,8 @@ ACCOUNT_EMAIL_VERIFICATION = "optional" if DEMO else "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
+# A group's code can be guessed no faster than a password.
+ACCOUNT_RATE_LIMITS = {"group_code": "10/10m/user,60/10m/ip"}
 # Behind https there is one proxy of ours, which adds the reader's address: limits on guessing are
 # each reader's own, and not shared by everyone the proxy serves.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SITE_URL.startswith("https://") else 0
@@ -304,6 +307,7 @@ CELERY_BEAT_SCHEDULE = {
     "audits": {"task": "money.close_audits", "schedule": crontab(hour=0, minute=20)},
     "ended": {"task": "money.return_ended", "schedule": crontab(hour=5, minute=40)},
     "unused": {"task": "money.warn_of_unused", "schedule": crontab(hour=6, minute=40)},
+    "groups": {"task": "commissions.close_asks", "schedule": crontab(hour=0, minute=30)},
     "plans": {"task": "plans.tell_of_reviews", "schedule": crontab(hour=6, minute=20)},
 }
 OUTBOX_LEASE_SECONDS = environment.whole_number(

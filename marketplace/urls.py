@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("marketplace.needs.urls")),
     path("", include("marketplace.introductions.urls")),
     path("", include("marketplace.agreements.urls")),
+    path("", include("marketplace.commissions.urls")),
     path("", include("marketplace.money.urls")),
     path("", include("marketplace.home.urls")),
     path("", include(wagtail_urls)),

@@ -23,6 +23,7 @@ AREAS = (
     "needs",
     "introductions",
     "agreements",
+    "commissions",
     "money",
     "home",
 )

@@ -10,6 +10,8 @@ WAYS: Mapping[str, str] = {  # by the name of the page
     "agreements:after_trial": "Say what you want now",
     "agreements:detail": "See the agreement",
     "agreements:follow_up": "See what to ask",
+    "commissions:asked": "Read what the group wants",
+    "commissions:place": "See the group",
     "introductions:detail": "See where you are with each other",
     "money:audit": "See why, and who looks",
     "money:differences": "See what does not add up",

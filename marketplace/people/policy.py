@@ -73,6 +73,14 @@ MAY: Mapping[str, frozenset[Role]] = {
     "part.authorise": frozenset({Role.FUNDER}),
     "verdict.read": _VIEW | _PROVIDING,
     "verdict.add_provider_view": _PROVIDING,
+    # commissions
+    "commission.open": _PLAN,
+    "commission.open_for_others": frozenset({Role.FACILITATOR}),
+    "commission.invite": _PLAN | {Role.FACILITATOR},
+    "commission.join": _PLAN,
+    "commission.take_part": _PLAN,
+    "commission.be_counted": _PLAN,
+    "commission.see_counts": _VIEW,
     # money
     "budget.view": _VIEW | {Role.FUNDER, Role.PAYER},
     "budget.read_lines": _VIEW | {Role.MONEY_HOLDER},

@@ -22,6 +22,7 @@ class Role(StrEnum):
     LOOKER = "member of whoever must look at a difference"
     PROVIDER = "member of the provider"
     SCHEME = "member of the household's scheme"
+    FACILITATOR = "member of a brokerage, an advocacy service or a user-led group"
     MANAGER = "manager of the organisation"
     VETTER = "vetting staff of the area"
     HUB = "member of the person's hub"

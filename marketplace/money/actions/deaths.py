@@ -15,6 +15,7 @@ from budgets import actions as budgets
 from budgets.models import Budget, Stop, StopKind
 from budgets.queries import still_running
 from marketplace.agreements.actions.ending import end_of_the_dead
+from marketplace.commissions.actions import leave_of_the_dead as leave_groups
 from marketplace.consent.actions import withdraw_of_the_dead as withdraw_releases
 from marketplace.front.days import in_words
 from marketplace.introductions.actions import stop_of_the_dead
@@ -68,6 +69,7 @@ def record_death(
     withdraw_releases(person=person, by=by, at=at)
     withdraw_proposals(person=person, by=by, at=at)
     end_notices_of_the_dead(person=person, by=by, at=at)
+    leave_groups(person=person, by=by, at=at)
     for budget in still_running(Budget.objects.filter(holder=person.party_id)):
         budgets.end(budget=budget, by=by.pk, at=at)
     _record("person.died", subject, by, at, channel=channel, said_by=said_by)

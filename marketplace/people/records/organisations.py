@@ -28,10 +28,17 @@ class OrganisationKind(models.TextChoices):
 
 
 FUNDERS = (OrganisationKind.ICB, OrganisationKind.COUNCIL)
+# Those who may help a group of neighbours, unless they also provide: commissions/interests.py.
+HELPING_GROUPS = (
+    OrganisationKind.ADVOCACY,
+    OrganisationKind.SCRUTINY,
+    OrganisationKind.BROKERAGE,
+)
 PAYERS = (*FUNDERS, OrganisationKind.MONEY_HOLDER)
 ROLES_IN: Mapping[str, frozenset[Role]] = {
     OrganisationKind.MONEY_HOLDER: frozenset({Role.PAYER}),
     OrganisationKind.HUB: frozenset({Role.HUB}),
+    **dict.fromkeys(HELPING_GROUPS, frozenset({Role.FACILITATOR})),
     **dict.fromkeys(FUNDERS, frozenset({Role.FUNDER, Role.PAYER})),
 }
 

@@ -1,0 +1,56 @@
+"""One act at a time in each group: who is in it decides who may see whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+
+from marketplace.commissions.models import Commission, Membership
+from marketplace.people import audit
+from marketplace.people.errors import UnableTo
+from marketplace.people.models import User
+from marketplace.people.records.said import Channel
+
+ENDED = "This group has ended."
+
+
+class UnableToTakePart(UnableTo):
+    """The group has ended, or the reader's place in it has changed since the page was opened."""
+
+
+def take_turn(commission: Commission) -> None:
+    """Wait until nobody else changes who is in this group; until our transaction ends, nobody can.
+
+    Two who joined at the same moment would else be shown to each other, unasked.
+    """
+    gathering = Commission.objects.gathering().filter(pk=commission.pk)
+    if not gathering.update(turns=F("turns") + 1):
+        raise UnableToTakePart(ENDED)
+
+
+def require_in(member: Membership) -> None:
+    """Raise unless this place is still one in the group. Asked after `take_turn`."""
+    if not Membership.objects.current().filter(pk=member.pk).exists():
+        raise UnableToTakePart("This place in the group has ended.")
+
+
+def record(
+    verb: str,
+    member: Membership,
+    *,
+    by: User | None,
+    at: datetime,
+    channel: str = Channel.ONLINE,
+    said_by: str = "",
+) -> None:
+    """For the person's own list of what was done. `by` is never somebody of another's side."""
+    audit.record(
+        verb,
+        subject=member,
+        by=by,
+        person=member.person,
+        at=at,
+        channel=channel,
+        said_by=said_by,
+    )

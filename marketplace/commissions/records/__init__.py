@@ -1,0 +1,1 @@
+"""The tables of group commissions, one subject a module."""
