@@ -26,7 +26,7 @@ from marketplace.people.models import Claim, Invitation, Person
 from marketplace.plans.models import Approval, Plan, PlanState
 from marketplace.providers.models import STEPS, Check, Offer, Renaming
 from tests.agreements.world import make_budget, make_live_story, make_story
-from tests.bad_input import doubts
+from tests.bad_input import doubts, groups
 from tests.cast import (
     give_second_step,
     make_need,
@@ -266,6 +266,7 @@ PLACES = {
     "money:payments": _funder(),
     "money:make_run": _funder(),
     **doubts.PLACES,
+    **groups.PLACES,
     "needs:write": lambda world: [
         ({"uuid": need_in_writing(world).uuid, "step": step}, world.user("amira")) for step in SLUGS
     ],
@@ -400,6 +401,7 @@ NOTHING_TO_WRITE = {
     "people:ask_themself",
     "people:switch",
     "notices:open",
+    "commissions:code",  # it is looked up, and the try is counted
     "money:funded",
     "money:payments",
     "money:all_owed_back",
@@ -443,6 +445,9 @@ ALWAYS_OPEN = {
     "providers:invite_carer",
     "providers:suspend",
     "notices:posted",
+    "commissions:open",
+    "commissions:open_for_others",
+    "commissions:near",
     "money:allocate",
     "money:open_budget",
     "money:add_own_money",
@@ -485,3 +490,4 @@ def move_everything_on() -> None:
     Reclaim.objects.update(state="dropped", ended_at=at)
     Proposal.objects.update(state="withdrawn", decided_by=F("asked_by"), decided_at=at)
     doubts.move_on(at)
+    groups.move_on(at)
