@@ -348,6 +348,17 @@ def test_each_act_is_audited():
     assert AuditEntry.objects.filter(person=amira.person, verb="commission.answered").count() == 1
 
 
+def test_who_got_in_without_a_yes_is_shown_to_nobody():
+    """Should a mistake of ours ever put someone in, the pages still ask who said yes."""
+    amira, cleo = gather("Amira", "Cleo")
+    bea = ask(amira.commission, make_neighbour("Bea"))
+    Membership.objects.filter(pk=bea.pk).update(state="in", joined_at=now())
+
+    assert seen_by(bea) == []
+    assert seen_by(amira) == ["Cleo"]
+    assert seen_by(cleo) == ["Amira"]
+
+
 def test_a_group_of_the_same_name_is_begun_once():
     amira = make_neighbour("Amira")
     begin(amira)

@@ -96,7 +96,7 @@ def close_asks(*, at: datetime) -> int:
 def take_in_if_all_said_yes(ask: Membership, *, at: datetime) -> bool:
     """Take them in once every current member has said yes, here or beforehand. The caller has
     the group's turn."""
-    members = ask.commission.memberships.current().exclude(pk=ask.pk)
+    members = ask.commission.memberships.current()
     standing = dict(members.values_list("pk", "standing_yes_at"))
     said = dict(
         Answer.objects.filter(ask=ask, member__in=list(standing)).values_list("member", "is_yes")

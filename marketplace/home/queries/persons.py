@@ -18,6 +18,7 @@ from marketplace.agreements.models import (
     SignatureSide,
 )
 from marketplace.agreements.queries.money import words_of
+from marketplace.commissions.queries.mine import to_answer
 from marketplace.home.queries.desk import Desk, Fact, Todo
 from marketplace.home.queries.waiting import (
     answers_in_words,
@@ -48,10 +49,15 @@ def person_desk(person: Person, user: User) -> Desk:
     whose = "You" if person.user_id == user.pk else person.first_name
     return Desk(
         heading=f"{whose} and what you want" if whose == "You" else str(person),
-        todos=tuple(_todos(person, may(user, "verdict.give", person))),
+        todos=tuple(_todos(person, user)),
         facts=tuple(_facts(person)),
         links=(
             Fact("Details and helpers", "", reverse("people:person", args=[person.uuid])),
+            Fact(
+                "Groups near you" if whose == "You" else "Groups near them",
+                "",
+                reverse("commissions:list", args=[person.uuid]),
+            ),
             Fact(
                 "Who can read about you" if whose == "You" else "Who can read about them",
                 "",
@@ -62,11 +68,13 @@ def person_desk(person: Person, user: User) -> Desk:
     )
 
 
-def _todos(person: Person, may_agree: bool) -> Iterator[Todo]:
+def _todos(person: Person, user: User) -> Iterator[Todo]:
+    may_agree = may(user, "verdict.give", person)
     yield from _about_plans(person)
     yield from _about_needs(person)
     yield from _about_agreements(person, may_agree)
     yield from _about_trials(person, may_agree)
+    yield from _about_groups(person, user)
     for reclaim in asked_back_of(person):
         words = f"{heading_of(reclaim)}: read why"
         yield Todo(words, reverse("money:reclaim", args=[reclaim.uuid]))
@@ -145,6 +153,12 @@ def _about_trials(person: Person, may_agree: bool) -> Iterator[Todo]:
     for trial in trials_to_follow().filter(agreement__parts__person=person):
         words = f"Go on after the trial with {trial.agreement.provider}: write the agreement"
         yield Todo(words, reverse("agreements:detail", args=[trial.agreement.uuid]))
+
+
+def _about_groups(person: Person, user: User) -> Iterator[Todo]:
+    for place in to_answer(person, reader=user):
+        words = "Someone asks to join a group: say yes or not yet"
+        yield Todo(words, reverse("commissions:place", args=[place]))
 
 
 def _facts(person: Person) -> Iterator[Fact]:

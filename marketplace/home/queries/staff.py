@@ -1,4 +1,4 @@
-"""The desks of funders, payers and the hub, and of officers and advocates told of a silence."""
+"""The desks of funders, payers, the hub and helpers of groups, and of those told of a silence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,12 @@ from marketplace.money.queries.proposals import proposal_cards, to_decide
 from marketplace.money.queries.reclaims import to_answer, to_do_of
 from marketplace.money.queries.takeovers import takeovers_to_decide
 from marketplace.people.models import Claim, Organisation, User
-from marketplace.people.records.organisations import FUNDERS, PAYERS, OrganisationKind
+from marketplace.people.records.organisations import (
+    FUNDERS,
+    HELPING_GROUPS,
+    PAYERS,
+    OrganisationKind,
+)
 from marketplace.plans.queries import queue_of
 from marketplace.providers.queries.standing import renamings_to_decide, vetting_queue
 
@@ -36,8 +41,16 @@ def staff_desks(user: User) -> list[Desk]:
             desks.append(_payer_desk(organisation, user))
         elif organisation.kind == OrganisationKind.HUB:
             desks.append(_hub_desk(organisation, user))
+        elif organisation.kind in HELPING_GROUPS:
+            desks.append(_groups_desk(organisation))
     silences = silences_desk(user)
     return [*desks, silences] if silences else desks
+
+
+def _groups_desk(organisation: Organisation) -> Desk:
+    path = reverse("commissions:helped", args=[organisation.uuid])
+    groups = Fact("Groups of neighbours", "Begin one, or see those you help", path)
+    return Desk(heading=organisation.name, facts=(groups,))
 
 
 def _payer_desk(organisation: Organisation, user: User) -> Desk:
