@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 import marketplace.providers
-from marketplace.demo import funding, organisations, persons, providers, stories
+from marketplace.demo import funding, groups, organisations, persons, providers, stories
 from marketplace.demo.chance import Chance
 from marketplace.demo.world import World
 from marketplace.messages.models import Notice
@@ -41,6 +41,7 @@ def load(*, seed: int = SEED, at: datetime) -> World:
         reindex()
         stories.load(world)
         funding.load(world)
+        groups.load(world)
         call_command("load_pages")  # by name: cms is above us, and imports point down
         _finish_the_past(at)
     return world
