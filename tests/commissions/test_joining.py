@@ -151,7 +151,8 @@ def test_a_yes_beforehand_follows_the_others():
     say(amira, bea)
 
     assert bea.is_in
-    assert Answer.objects.get(ask=bea, member=cleo).is_standing
+    beforehand = Answer.objects.get(ask=bea, member=cleo)
+    assert (beforehand.is_standing, beforehand.recorded_by) == (True, cleo.person.user)
     assert seen_by(cleo) == ["Amira", "Bea"]
 
 
@@ -266,6 +267,10 @@ def test_a_group_says_nobodys_name():
         with pytest.raises(UnableToOpen, match="Leave names out") as refused:
             begin(amira, **{field: "With AMIRA’s friends"})
         assert refused.value.field == field
+
+
+def test_a_name_that_is_also_a_word_may_be_used_as_a_word():
+    assert begin(make_neighbour("Will"), wants="We will grow beans.").is_in
 
 
 def test_a_supporter_acts_within_their_scope():

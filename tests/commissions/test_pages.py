@@ -107,6 +107,19 @@ def test_the_way_from_the_first_page_to_a_group(client):
     assert "You joined" in text
 
 
+def test_the_code_waits_while_a_helper_says_for_whom_it_is(client):
+    amira, joan, dev = begin(make_neighbour("Amira")), cast.make_person("Joan"), cast.make_user()
+    cast.make_supporter(joan, dev, "plan")
+    client.force_login(dev)
+    client.post("/groups/code/", {"code": amira.commission.code})
+    client.post("/switch/", {"person": joan.uuid})
+
+    page = client.get(reverse("commissions:list", args=[joan.uuid]))
+
+    assert "Go on with the code you typed" in page.content.decode()
+    assert "Does Joan want to join?" in client.get("/groups/join/").content.decode()
+
+
 def test_someone_asks_and_is_taken_in(client):
     amira, bea = begin(make_neighbour("Amira")), make_neighbour("Bea")
     client.force_login(bea.user)

@@ -69,7 +69,9 @@ def set_standing_yes(
     require(by, "commission.take_part", member)
     take_turn(member.commission)
     require_in(member)
-    Membership.objects.filter(pk=member.pk).update(standing_yes_at=at if is_yes else None)
+    Membership.objects.filter(pk=member.pk).update(
+        standing_yes_at=at if is_yes else None, standing_yes_by=by if is_yes else None
+    )
     record("commission.standing_yes", member, by=by, at=at, channel=channel, said_by=said_by)
     if is_yes:
         for ask in member.commission.memberships.open_asks():

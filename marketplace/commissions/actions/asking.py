@@ -83,9 +83,10 @@ def close_asks(*, at: datetime) -> int:
 
     Silence and a no end on the same day in the same words, so that neither tells on anybody.
     """
-    over = Membership.objects.asking().filter(answer_by__lt=today()).select_related("commission")
+    gathering = Commission.objects.gathering()
+    over = Membership.objects.asking().filter(answer_by__lt=today(), commission__in=gathering)
     closed = 0
-    for ask in over:
+    for ask in over.select_related("commission", "person"):
         with transaction.atomic():
             take_turn(ask.commission)
             if take_in_if_all_said_yes(ask, at=at) or say_not_now(ask, at=at):
@@ -125,8 +126,8 @@ def say_not_now(ask: Membership, *, at: datetime) -> bool:
 
 
 def _write_down_standing_yeses(ask: Membership, members: list[int], *, at: datetime) -> None:
-    recorded_by = dict(
-        Membership.objects.filter(pk__in=members).values_list("pk", "recorded_by_id")
+    said_by = dict(
+        Membership.objects.filter(pk__in=members).values_list("pk", "standing_yes_by_id")
     )
     Answer.objects.bulk_create(
         Answer(
@@ -135,7 +136,7 @@ def _write_down_standing_yeses(ask: Membership, members: list[int], *, at: datet
             is_yes=True,
             is_standing=True,
             answered_at=at,
-            recorded_by_id=recorded_by[member],
+            recorded_by_id=said_by[member],
         )
         for member in members
     )

@@ -77,6 +77,7 @@ def _leave(member: Membership, *, by: User, at: datetime, **said: str) -> None:
         ended_at=at,
         shared_words="",
         standing_yes_at=None,
+        standing_yes_by=None,
     )
     if not left:
         raise UnableToTakePart("This place in the group has ended already.")

@@ -70,6 +70,9 @@ class Membership(Said):
     state = models.CharField(max_length=8, choices=MembershipState, default=MembershipState.ASKING)
     shared_words = models.TextField(max_length=500, blank=True)  # emptied when it ends
     standing_yes_at = models.DateTimeField(null=True, blank=True)
+    standing_yes_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     asked_at = models.DateTimeField()
     answer_by = models.DateField(null=True, blank=True)
     joined_at = models.DateTimeField(null=True, blank=True)

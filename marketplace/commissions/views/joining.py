@@ -20,6 +20,7 @@ from marketplace.commissions.interests import WORKS_FOR_ONE, has_interest
 from marketplace.commissions.models import Asked, Commission, Membership
 from marketplace.commissions.queries.near import near
 from marketplace.commissions.queries.sight import outline_of
+from marketplace.commissions.views.loading import SESSION_KEY
 from marketplace.people import audit
 from marketplace.people.access import (
     SignedInRequest,
@@ -34,8 +35,6 @@ from marketplace.people.errors import NotAllowed
 from marketplace.people.models import Person
 from marketplace.people.policy import may, require
 from marketplace.people.saving import posted, saved
-
-SESSION_KEY = "group_code"
 
 
 @signed_in

@@ -10,6 +10,8 @@ from marketplace.commissions.models import Commission, Membership
 from marketplace.people import audit
 from marketplace.people.access import SignedInRequest, on_person_page, visible_or_404
 
+SESSION_KEY = "group_code"  # typed by this user, and looked up again at each step
+
 
 def load_place(request: SignedInRequest, uuid: UUID) -> Membership:
     """A person's place in a group, on a page of that person."""

@@ -15,7 +15,12 @@ from marketplace.commissions.forms import AnswerForm, ShareForm, StandingForm
 from marketplace.commissions.models import Membership, MembershipState
 from marketplace.commissions.queries.mine import places_of
 from marketplace.commissions.queries.sight import place_of
-from marketplace.commissions.views.loading import is_oneself, load_place, load_place_in
+from marketplace.commissions.views.loading import (
+    SESSION_KEY,
+    is_oneself,
+    load_place,
+    load_place_in,
+)
 from marketplace.front.pages import form_page
 from marketplace.people.access import SignedInRequest, person_page, signed_in
 from marketplace.people.clock import now
@@ -33,6 +38,7 @@ def list_of_person(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "person": person,
         "cards": places_of(person, reader=request.user),
         "may_open": may(request.user, "commission.open", person),
+        "has_code": SESSION_KEY in request.session,
     }
     return render(request, "commissions/list.html", context)
 
