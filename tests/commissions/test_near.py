@@ -117,6 +117,21 @@ def test_those_in_the_group_do_not_make_up_the_five():
         ask_near(amira)
 
 
+def test_whoever_is_helped_by_the_asker_is_told_but_makes_up_no_five():
+    amira, ben = begin(make_neighbour("Amira")), cast.make_user("Ben")
+    first = neighbours(5, "activity")[0]
+    for person in (amira.person, first):
+        cast.make_supporter(person, ben, "plan")
+    given = {"commission": amira.commission, "by": ben, "at": now()}
+
+    with pytest.raises(UnableToAskNear):
+        actions.ask_those_near(**given)
+    neighbours(1, "activity")
+    actions.ask_those_near(**given)
+
+    assert Asked.objects.filter(person=first).exists()
+
+
 def test_nobody_is_told_of_a_group_twice():
     neighbours(5, "activity")
     amira = begin(make_neighbour("Amira"))

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from marketplace.commissions.actions.leaving import OPEN
 from marketplace.commissions.actions.turns import ENDED
 from marketplace.commissions.interests import WORKS_FOR_ONE
 from marketplace.commissions.models import Asked, Commission, Counted
-from marketplace.commissions.queries.near import LEAST_SHOWN, others_who_want
+from marketplace.commissions.queries.near import LEAST_SHOWN, not_of, who_want
 from marketplace.outbox import actions as outbox
 from marketplace.people import audit
 from marketplace.people.errors import UnableTo
@@ -60,15 +61,14 @@ def ask_those_near(*, commission: Commission, by: User, at: datetime) -> None:
         raise UnableToAskNear(WORKS_FOR_ONE)
     if not Commission.objects.gathering().filter(pk=commission.pk).exists():
         raise UnableToAskNear(ENDED)
-    near = others_who_want(commission.area, commission.kinds, reader=by)
-    not_in_it = near.exclude(group_places__in=commission.memberships.current())
-    persons = list(not_in_it.distinct())
-    if len(persons) < LEAST_SHOWN:
+    there = commission.memberships.filter(state__in=OPEN)
+    outside = who_want(commission.area, commission.kinds).exclude(group_places__in=there)
+    if not_of(by, outside).count() < LEAST_SHOWN:
         raise UnableToAskNear(
             "Fewer than five others near you are counted for this, so we don’t ask them yet. "
             "That keeps each of them private."
         )
-    for person in persons:
+    for person in outside:
         _ask(commission, person, at=at)
     audit.record("commission.asked_near", subject=commission, by=by, at=at)
 

@@ -48,9 +48,12 @@ def near(person: Person, *, reader: User) -> tuple[Near, ...]:
     )
 
 
-def others_who_want(area: Area, kinds: Collection[str], *, reader: User) -> QuerySet[Person]:
-    """Those counted in this area for any of these kinds, but for the reader's own side."""
+def who_want(area: Area, kinds: Collection[str]) -> QuerySet[Person]:
+    """Those counted in this area for any of these kinds. To be told something, never listed."""
     counted = Counted.objects.living_in(area).filter(kind__in=kinds)
-    return Person.objects.filter(pk__in=counted.values("person_id")).exclude(
-        pk__in=Person.objects.visible_to(reader).values("pk")
-    )
+    return Person.objects.filter(pk__in=counted.values("person_id"))
+
+
+def not_of(reader: User, persons: QuerySet[Person]) -> QuerySet[Person]:
+    """But for those whom this reader may read of anyway."""
+    return persons.exclude(pk__in=Person.objects.visible_to(reader).values("pk"))
