@@ -11,6 +11,7 @@ describe(
         "commission.shared": "changed what your group reads about you",
         "commission.left": "took you out of a group",
         "commission.ended": "ended a group, since nobody was left in it",
+        "commission.stepped_back": "stopped helping a group",
         "commission.code_renewed": "made a new code for a group",
         "commission.asked_near": "had people near you asked to join a group",
         "commission.counted": "changed what you are counted for",

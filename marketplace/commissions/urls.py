@@ -19,6 +19,7 @@ urlpatterns = [
     path("groups/<uuid:uuid>/invite/", opening.invite, name="invite"),
     path("groups/<uuid:uuid>/new-code/", opening.renew_code, name="renew_code"),
     path("groups/<uuid:uuid>/ask-near/", opening.ask_near, name="ask_near"),
+    path("groups/<uuid:uuid>/step-back/", opening.step_back, name="step_back"),
     path("groups/places/<uuid:uuid>/", places.place, name="place"),
     path("groups/places/<uuid:uuid>/asks/<uuid:ask_uuid>/", places.answer, name="answer"),
     path("groups/places/<uuid:uuid>/new-people/", places.standing, name="standing"),

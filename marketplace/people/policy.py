@@ -77,6 +77,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "commission.open": _PLAN,
     "commission.open_for_others": frozenset({Role.FACILITATOR}),
     "commission.invite": _PLAN | {Role.FACILITATOR},
+    "commission.step_back": frozenset({Role.FACILITATOR}),
     "commission.join": _PLAN,
     "commission.take_part": _PLAN,
     "commission.be_counted": _PLAN,

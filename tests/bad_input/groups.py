@@ -26,5 +26,5 @@ PLACES = {"commissions:ask_near": with_people_near}
 
 
 def move_on(at: datetime) -> None:
-    Commission.objects.update(state="ended", ended_at=at, code=None)
+    Commission.objects.update(organisation=None, state="ended", ended_at=at, code=None)
     Membership.objects.update(state="left", ended_at=at)

@@ -112,6 +112,19 @@ def test_a_signed_out_visitor_with_the_link_comes_back_to_it(client):
 
 
 @pytest.mark.django_db
+def test_whoever_works_for_a_provider_here_reads_no_group_by_its_code(client):
+    amira, olu = begin(make_neighbour("Amira")), cast.make_user("Olu")
+    cast.make_provider("vcse", "", olu, vetted=False)
+    client.force_login(olu)
+
+    page = client.post(CODE, {"code": amira.commission.code}, follow=True).content.decode()
+
+    assert "You work for a provider" in page
+    assert "vegetables" not in page
+    assert client.get("/groups/join/").url == CODE
+
+
+@pytest.mark.django_db
 def test_whoever_is_nobody_yet_is_asked_for_whom_it_is(client):
     amira = begin(make_neighbour("Amira"))
     client.force_login(cast.make_user("New"))

@@ -11,6 +11,7 @@ from marketplace.money.actions.deaths import record_death
 from marketplace.money.queries.subjects import BudgetSubject
 from marketplace.outbox.tasks import deliver_due
 from marketplace.people.clock import now, today
+from marketplace.people.errors import NotAllowed
 from tests import cast
 from tests.agreements.world import make_budget
 from tests.commissions.world import ask, gather, leave, make_neighbour
@@ -108,3 +109,46 @@ def test_a_death_leaves_too():
     assert Membership.objects.get(pk=cleo.pk).state == "left"
     assert page_of(amira).others == ()
     assert not Counted.objects.exists()
+
+
+WORDS = {"name": "Friday group", "wants": "To garden.", "kinds": ["activity"]}
+
+
+@pytest.fixture
+def ben():
+    return cast.make_user("Ben")
+
+
+@pytest.fixture
+def helped(ben):
+    organisation = cast.make_organisation("advocacy", "Speak up", ben)
+    return actions.open_for_others(organisation=organisation, by=ben, at=now(), **WORDS)
+
+
+def test_those_in_a_group_go_on_when_its_helper_steps_back(helped, ben):
+    amira = ask(helped, make_neighbour("Amira"))
+
+    actions.step_back(commission=helped, by=ben, at=now())
+
+    assert not Commission.objects.visible_to(ben).exists()
+    assert Commission.objects.get().state == "gathering"
+    assert page_of(amira).outline.helped_by == ""
+
+
+def test_a_group_with_nobody_in_it_ends_when_its_helper_steps_back(helped, ben):
+    actions.step_back(commission=helped, by=ben, at=now())
+
+    assert Commission.objects.get().state == "ended"
+
+
+def test_the_last_member_leaving_a_helped_group_ends_it(helped):
+    leave(ask(helped, make_neighbour("Amira")))
+
+    assert Commission.objects.get().state == "ended"
+
+
+def test_a_member_cannot_step_back_for_the_helper(helped):
+    amira = ask(helped, make_neighbour("Amira"))
+
+    with pytest.raises(NotAllowed):
+        actions.step_back(commission=helped, by=amira.person.user, at=now())

@@ -2,7 +2,7 @@
 
 from marketplace.commissions.actions.answering import answer, set_standing_yes
 from marketplace.commissions.actions.asking import UnableToJoin, ask_to_join, close_asks
-from marketplace.commissions.actions.leaving import leave, leave_of_the_dead, share
+from marketplace.commissions.actions.leaving import leave, leave_of_the_dead, share, step_back
 from marketplace.commissions.actions.near import UnableToAskNear, ask_those_near, be_counted
 from marketplace.commissions.actions.opening import (
     UnableToOpen,
@@ -29,4 +29,5 @@ __all__ = [
     "renew_code",
     "set_standing_yes",
     "share",
+    "step_back",
 ]

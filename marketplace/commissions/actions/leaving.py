@@ -68,6 +68,26 @@ def leave_of_the_dead(*, person: Person, by: User, at: datetime) -> None:
     Counted.objects.filter(person=person).delete()
 
 
+@transaction.atomic
+def step_back(*, commission: Commission, by: User, at: datetime) -> None:
+    """The organisation helps it no longer, and sees it no longer. Those in it go on by themselves;
+    a group with nobody in it ends, and whoever steps back doesn't learn which it was."""
+    require(by, "commission.step_back", commission)
+    take_turn(commission)
+    helped = Commission.objects.filter(pk=commission.pk, organisation__isnull=False)
+    if not helped.update(organisation=None):
+        raise UnableToTakePart("This group isn’t helped by you any more.")
+    audit.record(
+        "commission.stepped_back",
+        subject=commission,
+        by=by,
+        organisation=commission.organisation,
+        at=at,
+    )
+    if not commission.memberships.current().exists():
+        _end(commission, at=at)
+
+
 def _leave(member: Membership, *, by: User, at: datetime, **said: str) -> None:
     was_in = Membership.objects.current().filter(pk=member.pk).exists()
     left = states.move(

@@ -32,7 +32,7 @@ from marketplace.people.access import (
 from marketplace.people.acting import person_in_hand
 from marketplace.people.clock import now
 from marketplace.people.errors import NotAllowed
-from marketplace.people.models import Person
+from marketplace.people.models import Person, User
 from marketplace.people.policy import may, require
 from marketplace.people.saving import posted, saved
 
@@ -54,10 +54,11 @@ def code(request: SignedInRequest) -> HttpResponse:
         too_many: HttpResponse = ratelimit.respond_429(request)
         return too_many
     if form.is_valid():
-        if _by_code(form.cleaned_data["code"]):
+        found = _by_code(form.cleaned_data["code"])
+        if found and not _is_closed_to(request.user, found):
             request.session[SESSION_KEY] = form.cleaned_data["code"]
             return redirect("commissions:join")
-        form.add_error("code", NO_SUCH_CODE)
+        form.add_error("code", WORKS_FOR_ONE if found else NO_SUCH_CODE)
     return _code_page(request, form)
 
 
@@ -67,7 +68,7 @@ def join(request: SignedInRequest) -> HttpResponse:
     """What the group wants, and asking it, for whoever has typed its code."""
     kept = str(request.session.get(SESSION_KEY, ""))
     group = _by_code(kept)
-    if group is None:
+    if group is None or _is_closed_to(request.user, group):
         return redirect("commissions:code")
     person = person_in_hand(request, request.user)
     if person is None:
@@ -128,6 +129,11 @@ def count_me(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 def _by_code(kept: str) -> Commission | None:
     return Commission.objects.with_live_code().filter(code=as_kept(kept)).first() if kept else None
+
+
+def _is_closed_to(user: User, group: Commission) -> bool:
+    """Whoever gains from what it may choose reads it only if the support may be their own."""
+    return group.gains(user) and not Person.objects.filter(user=user).exists()
 
 
 def _code_page(request: SignedInRequest, form: CodeForm) -> HttpResponse:

@@ -98,6 +98,25 @@ def group(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
+def step_back(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Stop helping a group, after a page that says what that means."""
+    found, _ = load_group(request, uuid)
+    require(request.user, "commission.step_back", found)
+    organisation = found.organisation
+    assert organisation, "only who helps it through an organisation may step back"
+    if request.method == "GET":
+        context = {"group": found.uuid, "name": found.name}
+        return render(request, "commissions/step_back.html", context)
+    tried(
+        request,
+        lambda: actions.step_back(commission=found, by=request.user, at=now()),
+        "You no longer help this group. Those who are in it go on without you.",
+    )
+    return redirect("commissions:helped", organisation.uuid)
+
+
+@signed_in
 @require_GET
 def invite(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """The code and the link, on a page to print and hand on."""

@@ -8,6 +8,7 @@ from tests.permissions.matrix import Row, can, cannot
 SEE = can("amira", "viewer", "ben")
 ACT = can("amira", "ben") | cannot("viewer")
 HELPS = can("ben")
+CANNOT = cannot("amira", "viewer", "ben")
 
 
 def group(area, by, name, organisation=None):
@@ -151,6 +152,10 @@ ROWS = {
     "commissions:renew_code": [
         Row(own=own_group, others=others_group, get=None, post=ACT),
         Row(own=helped_group, others=others_helped_group, get=None, post=HELPS),
+    ],
+    "commissions:step_back": [
+        Row(own=helped_group, others=others_helped_group, get=HELPS, post=HELPS),
+        Row(own=own_group, others=others_group, get=CANNOT, post=CANNOT),
     ],
     "commissions:ask_near": [
         Row(own=own_group, others=others_group, get=ACT, post=ACT),
