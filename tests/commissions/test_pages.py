@@ -160,6 +160,16 @@ def test_a_supporter_answers_for_whoever_told_them_by_phone(client):
     assert bea.is_in
 
 
+def test_a_helpers_first_page_says_where_someone_asks_to_join(client):
+    amira, ben = begin(make_neighbour("Amira")), cast.make_user("Ben")
+    cast.make_supporter(amira.person, ben, "plan", kind="broker")
+    ask(amira.commission, make_neighbour("Bea"))
+
+    assert "Someone asks to join their group" in text_of(client, "/home/", ben)
+    cast.make_provider("vcse", "", ben, vetted=False)
+    assert "Someone asks to join" not in text_of(client, "/home/", ben)
+
+
 def test_leaving_is_one_step(client):
     amira, bea = gather("Amira", "Bea")
     client.force_login(bea.person.user)

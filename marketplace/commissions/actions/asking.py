@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from marketplace.commissions.actions.turns import record, take_turn
 from marketplace.commissions.interests import WORKS_FOR_ONE
@@ -154,7 +155,8 @@ def _require_not_just_now(commission: Commission, person: Person) -> None:
     last = refused.order_by("-ended_at").first()
     if last is None or last.ended_at is None:
         return
-    again_on = last.ended_at.date() + timedelta(days=setting(commission.area, "group_again_days"))
+    days = setting(commission.area, "group_again_days")
+    again_on = timezone.localdate(last.ended_at) + timedelta(days=days)
     if again_on > today():
         raise UnableToJoin(
             f"The group isn’t taking anyone in now. You can ask again from {in_words(again_on)}."

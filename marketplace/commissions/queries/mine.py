@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -53,11 +54,12 @@ def helped_by(organisation: Organisation, *, reader: User) -> list[Card]:
     ]
 
 
-def to_answer(person: Person, *, reader: User) -> list[UUID]:
-    """The person's places in groups where somebody asks to join and this side hasn't answered."""
+def to_answer(persons: Collection[Person | int], *, reader: User) -> list[tuple[int, UUID]]:
+    """These persons' ids and places in groups where somebody asks to join whom they haven't
+    answered. One query beside what `visible_to` asks."""
     answered = Answer.objects.filter(ask=OuterRef("pk"), member=OuterRef(OuterRef("pk")))
     open_asks = Membership.objects.open_asks().filter(
         ~Exists(answered), commission=OuterRef("commission_id")
     )
-    mine = Membership.objects.visible_to(reader).current().filter(person=person)
-    return list(mine.filter(Exists(open_asks)).values_list("uuid", flat=True))
+    theirs = Membership.objects.visible_to(reader).current().filter(person__in=persons)
+    return list(theirs.filter(Exists(open_asks)).values_list("person", "uuid"))

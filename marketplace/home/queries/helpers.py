@@ -22,6 +22,7 @@ from marketplace.agreements.models import (
     Signature,
     SignatureSide,
 )
+from marketplace.commissions.queries.mine import to_answer
 from marketplace.home.queries.desk import Desk, Fact, Todo
 from marketplace.home.queries.waiting import answers_in_words, to_agree, with_answers
 from marketplace.needs.models import Need, NeedState
@@ -70,7 +71,7 @@ def helper_desk(user: User) -> HelperDesk | None:
     links = [Fact("Needs and suggestions for everyone you help", "", reverse("needs:list"))]
     if len(supports) > MOST_PEOPLE:
         links.append(Fact("Find anyone else you act for", "", reverse("people:switch")))
-    people = _helped(supports[:MOST_PEOPLE])
+    people = _helped(supports[:MOST_PEOPLE], user)
     waiting = sum(each.needs_me for each in people)
     words = "1 person you act for waits" if waiting == 1 else f"{waiting} people you act for wait"
     return HelperDesk(
@@ -81,7 +82,7 @@ def helper_desk(user: User) -> HelperDesk | None:
     )
 
 
-def _helped(supports: list[Supporter]) -> list[Helped]:
+def _helped(supports: list[Supporter], user: User) -> list[Helped]:
     waits: dict[int, list[Waiting]] = defaultdict(list)
     everyone = [support.person_id for support in supports]
     planning = {support.person_id for support in supports if support.can_plan}
@@ -92,6 +93,7 @@ def _helped(supports: list[Supporter]) -> list[Helped]:
         _meetings(everyone, planning),
         _agreements(everyone, planning, agreeing),
         _plans_and_needs(everyone, planning),
+        _groups(everyone, planning, user),
     ):
         for person, waiting in source:
             waits[person].append(waiting)
@@ -167,6 +169,12 @@ def _agreement(
         path = reverse("agreements:sign", args=[agreement.uuid])
         return Waiting(f"An agreement to read, and agree: {agreement.provider}", path, True)
     return Waiting(f"They can read the agreement, and agree: {agreement.provider}", page, False)
+
+
+def _groups(people: list[int], planning: Collection[int], user: User) -> Waits:
+    for person, place in to_answer(people, reader=user):
+        path = reverse("commissions:place", args=[place])
+        yield person, Waiting("Someone asks to join their group", path, person in planning)
 
 
 def _plans_and_needs(people: list[int], planning: Collection[int]) -> Waits:

@@ -156,7 +156,7 @@ def _about_trials(person: Person, may_agree: bool) -> Iterator[Todo]:
 
 
 def _about_groups(person: Person, user: User) -> Iterator[Todo]:
-    for place in to_answer(person, reader=user):
+    for _, place in to_answer([person], reader=user):
         words = "Someone asks to join a group: say yes or not yet"
         yield Todo(words, reverse("commissions:place", args=[place]))
 
