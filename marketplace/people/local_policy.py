@@ -58,6 +58,7 @@ SETTINGS: Mapping[str, Setting] = {
         "The most of each 100 budgets that are drawn for audits at once", 10, 1, 25
     ),
     "audit_officers": Setting("Officers who agree to look into a budget that no lot drew", 2, 1, 2),
+    "most_groups": Setting("The most groups that gather and that one user has begun", 10, 1, 50),
     "group_code_days": Setting("Days for which a group’s code can be used", 42, 7, 92),
     "group_answer_days": Setting("Days in which a group answers whoever asks to join", 14, 3, 42),
     "group_again_days": Setting("Days before one can ask the same group again", 28, 0, 182),

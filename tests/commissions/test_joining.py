@@ -364,6 +364,17 @@ def test_who_got_in_without_a_yes_is_shown_to_nobody():
     assert seen_by(cleo) == ["Amira"]
 
 
+def test_nobody_begins_groups_without_end():
+    amira = make_neighbour("Amira")
+    amira.area.policy = {"most_groups": 2}
+    amira.area.save()
+    for n in range(2):
+        begin(amira, name=f"Group {n}")
+
+    with pytest.raises(UnableToOpen, match="Let one of them end first"):
+        begin(amira)
+
+
 def test_a_group_of_the_same_name_is_begun_once():
     amira = make_neighbour("Amira")
     begin(amira)

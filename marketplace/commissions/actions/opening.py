@@ -106,6 +106,9 @@ def _open(
 ) -> Commission:
     if has_interest(by, area):
         raise UnableToOpen(WORKS_FOR_ONE)
+    most = setting(area, "most_groups")  # each may have everybody asked who is counted near it
+    if Commission.objects.gathering().filter(opened_by=by).count() >= most:
+        raise UnableToOpen(f"You have begun {most} groups. Let one of them end first.")
     try:
         with transaction.atomic():
             return Commission.objects.create(
