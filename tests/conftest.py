@@ -7,6 +7,7 @@ really commits (threads, other processes, on_commit) and is followed by a fresh 
 import os
 
 import pytest
+from django.core.cache import cache
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, Phase, settings
 
@@ -23,6 +24,12 @@ settings.register_profile(  # for `make mutation`: that a test is red is enough,
     "mutation", settings.get_profile("ci"), phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(autouse=True)
+def _no_earlier_tries():
+    """Wrong passwords and codes are counted for a while: each test counts its own."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

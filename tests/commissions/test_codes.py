@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 from django.urls import reverse
 
 from marketplace.commissions import actions
@@ -13,13 +12,6 @@ from tests.commissions.world import begin, make_neighbour
 
 CODE = "/groups/code/"
 WRONG = "CDFGH-34679"
-
-
-@pytest.fixture(autouse=True)
-def _no_earlier_tries():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
