@@ -84,8 +84,8 @@ def close_asks(*, at: datetime) -> int:
 
     Silence and a no end on the same day in the same words, so that neither tells on anybody.
     """
-    gathering = Commission.objects.gathering()
-    over = Membership.objects.asking().filter(answer_by__lt=today(), commission__in=gathering)
+    running = Commission.objects.not_ended()
+    over = Membership.objects.asking().filter(answer_by__lt=today(), commission__in=running)
     closed = 0
     for ask in over.select_related("commission", "person"):
         with transaction.atomic():
@@ -96,8 +96,10 @@ def close_asks(*, at: datetime) -> int:
 
 
 def take_in_if_all_said_yes(ask: Membership, *, at: datetime) -> bool:
-    """Take them in once every current member has said yes, here or beforehand. The caller has
-    the group's turn."""
+    """Take them in once every current member has said yes, here or beforehand, if the group
+    still takes people in. The caller has the group's turn."""
+    if not Commission.objects.taking_members().filter(pk=ask.commission_id).exists():
+        return False
     members = ask.commission.memberships.current()
     standing = dict(members.values_list("pk", "standing_yes_at"))
     said = dict(
@@ -145,7 +147,9 @@ def _write_down_standing_yeses(ask: Membership, members: list[int], *, at: datet
 
 def _require_a_way_in(commission: Commission, person: Person, code: str) -> None:
     by_code = Commission.objects.with_live_code().filter(pk=commission.pk, code=code)
-    was_asked = Asked.objects.filter(commission=commission, person=person)
+    was_asked = Asked.objects.filter(
+        commission__in=Commission.objects.taking_members().filter(pk=commission.pk), person=person
+    )
     if not (code and by_code.exists()) and not was_asked.exists():
         raise UnableToJoin(NO_SUCH_CODE)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from marketplace.commissions.actions.leaving import OPEN
-from marketplace.commissions.actions.turns import ENDED
+from marketplace.commissions.actions.turns import TAKES_NOBODY
 from marketplace.commissions.interests import WORKS_FOR_ONE
 from marketplace.commissions.models import Asked, Commission, Counted
 from marketplace.commissions.queries.near import LEAST_SHOWN, not_of, who_want
@@ -21,7 +21,7 @@ from marketplace.people.records.said import Channel
 
 
 class UnableToAskNear(UnableTo):
-    """Too few are counted, or the group gathers no more."""
+    """Too few are counted, or the group takes nobody in any more."""
 
 
 @transaction.atomic
@@ -59,8 +59,8 @@ def ask_those_near(*, commission: Commission, by: User, at: datetime) -> None:
     require(by, "commission.invite", commission)
     if commission.gains(by):
         raise UnableToAskNear(WORKS_FOR_ONE)
-    if not Commission.objects.gathering().filter(pk=commission.pk).exists():
-        raise UnableToAskNear(ENDED)
+    if not Commission.objects.taking_members().filter(pk=commission.pk).exists():
+        raise UnableToAskNear(TAKES_NOBODY)
     there = commission.memberships.filter(state__in=OPEN)
     outside = who_want(commission.area, commission.kinds).exclude(group_places__in=there)
     if not_of(by, outside).count() < LEAST_SHOWN:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from marketplace.commissions.actions.turns import ENDED, record
+from marketplace.commissions.actions.turns import TAKES_NOBODY, record
 from marketplace.commissions.codes import new_code
 from marketplace.commissions.interests import WORKS_FOR_ONE, has_interest
 from marketplace.commissions.models import Commission, Membership, MembershipState
@@ -87,9 +87,9 @@ def renew_code(*, commission: Commission, by: User, at: datetime) -> str:
     """A new code, from now on the only one. Whoever has asked to join still asks."""
     require(by, "commission.invite", commission)
     code = new_code()
-    renewed = Commission.objects.gathering().filter(pk=commission.pk)
+    renewed = Commission.objects.taking_members().filter(pk=commission.pk)
     if not renewed.update(code=code, code_ends_on=_code_ends_on(commission.area)):
-        raise UnableToOpen(ENDED)
+        raise UnableToOpen(TAKES_NOBODY)
     audit.record("commission.code_renewed", subject=commission, by=by, at=at)
     return code
 
@@ -107,7 +107,7 @@ def _open(
     if has_interest(by, area):
         raise UnableToOpen(WORKS_FOR_ONE)
     most = setting(area, "most_groups")  # each may have everybody asked who is counted near it
-    if Commission.objects.gathering().filter(opened_by=by).count() >= most:
+    if Commission.objects.taking_members().filter(opened_by=by).count() >= most:
         raise UnableToOpen(f"You have begun {most} groups. Let one of them end first.")
     try:
         with transaction.atomic():

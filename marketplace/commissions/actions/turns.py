@@ -13,6 +13,7 @@ from marketplace.people.models import User
 from marketplace.people.records.said import Channel
 
 ENDED = "This group has ended."
+TAKES_NOBODY = "This group takes nobody in now."
 
 
 class UnableToTakePart(UnableTo):
@@ -24,8 +25,8 @@ def take_turn(commission: Commission) -> None:
 
     Two who joined at the same moment would else be shown to each other, unasked.
     """
-    gathering = Commission.objects.gathering().filter(pk=commission.pk)
-    if not gathering.update(turns=F("turns") + 1):
+    running = Commission.objects.not_ended().filter(pk=commission.pk)
+    if not running.update(turns=F("turns") + 1):
         raise UnableToTakePart(ENDED)
 
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('wants', models.TextField(max_length=600)),
                 ('kinds', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('gathering', 'Finding each other'), ('ended', 'Ended')], default='gathering', max_length=12)),
+                ('state', models.CharField(choices=[('gathering', 'Finding each other'), ('designing', 'Writing the brief'), ('pledging', 'Putting money together'), ('choosing', 'Choosing a provider'), ('awarded', 'A provider is chosen'), ('ended', 'Ended')], default='gathering', max_length=12)),
                 ('opened_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('code', models.CharField(max_length=10, null=True, unique=True)),
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='commission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'gathering')), fields=('opened_by', 'name'), name='one_gathering_group_of_a_name'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('opened_by', 'name'), name='one_running_group_of_a_name'),
         ),
         migrations.AddConstraint(
             model_name='asked',

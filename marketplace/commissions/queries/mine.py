@@ -48,7 +48,7 @@ def helped_by(organisation: Organisation, *, reader: User) -> list[Card]:
             group.uuid,
             group.name,
             group.get_state_display(),
-            "green" if group.state == "gathering" else "grey",
+            "grey" if group.state == "ended" else "green",
         )
         for group in groups
     ]

@@ -38,6 +38,7 @@ class Outline:
     area: str
     how_many: int | None  # from five up
     helped_by: str  # the organisation that helps it, if one does
+    takes_members: bool
 
 
 @dataclass(frozen=True)
@@ -113,13 +114,16 @@ def outline_of(group: Commission) -> Outline:
         area=group.area.name,
         how_many=if_enough(group.memberships.current().count()),
         helped_by=group.organisation.name if group.organisation else "",
+        takes_members=group.takes_members,
     )
 
 
 def invite_of(group: Commission) -> Invite:
     code = group.code or ""
-    works = bool(code) and group.code_ends_on is not None and group.code_ends_on >= today()
-    return Invite(as_read(code) if code else "", group.code_ends_on, works)
+    is_live = bool(code) and group.code_ends_on is not None and group.code_ends_on >= today()
+    return Invite(
+        as_read(code) if code else "", group.code_ends_on, is_live and group.takes_members
+    )
 
 
 def place_of(member: Membership, *, reader: User, page: str | None = None) -> Place:

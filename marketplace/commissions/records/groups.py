@@ -20,13 +20,26 @@ if TYPE_CHECKING:
 
 class CommissionState(models.TextChoices):
     GATHERING = "gathering", "Finding each other"
+    DESIGNING = "designing", "Writing the brief"
+    PLEDGING = "pledging", "Putting money together"
+    CHOOSING = "choosing", "Choosing a provider"
+    AWARDED = "awarded", "A provider is chosen"
     ENDED = "ended", "Ended"
 
 
 COMMISSION_TRANSITIONS: Mapping[str, frozenset[str]] = {
-    CommissionState.GATHERING: frozenset({CommissionState.ENDED}),
+    CommissionState.GATHERING: frozenset({CommissionState.DESIGNING, CommissionState.ENDED}),
+    CommissionState.DESIGNING: frozenset({CommissionState.PLEDGING, CommissionState.ENDED}),
+    CommissionState.PLEDGING: frozenset(
+        {CommissionState.DESIGNING, CommissionState.CHOOSING, CommissionState.ENDED}
+    ),
+    CommissionState.CHOOSING: frozenset(
+        {CommissionState.DESIGNING, CommissionState.AWARDED, CommissionState.ENDED}
+    ),
+    CommissionState.AWARDED: frozenset({CommissionState.ENDED}),
     CommissionState.ENDED: frozenset(),
 }
+TAKING_MEMBERS = (CommissionState.GATHERING, CommissionState.DESIGNING)
 
 
 class CommissionQuerySet(models.QuerySet["Commission"]):
@@ -44,11 +57,15 @@ class CommissionQuerySet(models.QuerySet["Commission"]):
             Q(pk__in=places.values("commission_id")) | (Q(organisation__in=mine) & ~gains)
         )
 
-    def gathering(self) -> CommissionQuerySet:
-        return self.filter(state=CommissionState.GATHERING)
+    def taking_members(self) -> CommissionQuerySet:
+        """Those that someone may ask to join. Later, who is in it decides who pays what."""
+        return self.filter(state__in=TAKING_MEMBERS)
+
+    def not_ended(self) -> CommissionQuerySet:
+        return self.exclude(state=CommissionState.ENDED)
 
     def with_live_code(self, on: date | None = None) -> CommissionQuerySet:
-        return self.gathering().filter(code_ends_on__gte=on or today())
+        return self.taking_members().filter(code_ends_on__gte=on or today())
 
 
 class Commission(models.Model):
@@ -81,13 +98,17 @@ class Commission(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["opened_by", "name"],
-                condition=Q(state="gathering"),
-                name="one_gathering_group_of_a_name",
+                condition=~Q(state="ended"),
+                name="one_running_group_of_a_name",
             )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def takes_members(self) -> bool:
+        return self.state in TAKING_MEMBERS
 
     @property
     def kind_words(self) -> list[str]:

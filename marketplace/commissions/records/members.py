@@ -55,7 +55,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def open_asks(self, on: date | None = None) -> MembershipQuerySet:
         """Those that may still be answered."""
-        return self.asking().filter(answer_by__gte=on or today())
+        taking = Commission.objects.taking_members()
+        return self.asking().filter(answer_by__gte=on or today(), commission__in=taking)
 
 
 class Membership(Said):

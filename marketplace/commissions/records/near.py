@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.db import models
 
 from marketplace.commissions.interests import touched_by
-from marketplace.commissions.records.groups import Commission, CommissionState
+from marketplace.commissions.records.groups import Commission
 from marketplace.people.models import Area, Person, User
 from marketplace.people.records.said import Said
 from marketplace.people.roles import Role
@@ -47,14 +47,14 @@ class Counted(Said):
 
 class AskedQuerySet(models.QuerySet["Asked"]):
     def visible_to(self, user: User | AnonymousUser) -> AskedQuerySet:
-        """The side of the person who was asked, while the group gathers; never the group."""
+        """The side of the person who was asked, while the group takes people in; not the group."""
         if not user.is_authenticated:
             return self.none()
         gains = touched_by(user, area="commission__area_id", since="commission__opened_at")
         return self.filter(
             models.Q(person__user=user) | ~gains,
             person__in=Person.objects.visible_to(user),
-            commission__state=CommissionState.GATHERING,
+            commission__in=Commission.objects.taking_members(),
         )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from marketplace.commissions import actions
 from marketplace.commissions.actions import UnableToAskNear
+from marketplace.commissions.actions.turns import TAKES_NOBODY
 from marketplace.commissions.forms import GroupForm, OpenForm
 from marketplace.commissions.interests import WORKS_FOR_ONE, has_interest
 from marketplace.commissions.queries.mine import helped_by
@@ -122,6 +123,9 @@ def invite(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """The code and the link, on a page to print and hand on."""
     found, member = load_group(request, uuid)
     require(request.user, "commission.invite", found)
+    if not found.takes_members:
+        messages.error(request, TAKES_NOBODY)
+        return redirect("commissions:group", found.uuid)
     given = invite_of(found)
     link = settings.SITE_URL + reverse("commissions:link", args=[given.code or "-"])
     context = {
