@@ -27,6 +27,7 @@ from budgets.records.payments import (
     RunLine,
     StepCode,
 )
+from budgets.records.pledges import Pledge
 from budgets.records.receivables import Receivable, ReceivableLine
 from budgets.records.stops import Stop, StopKind
 from budgets.records.stripe import (
@@ -78,6 +79,7 @@ __all__ = [
     "PaymentRun",
     "PaymentState",
     "PaymentStep",
+    "Pledge",
     "Problem",
     "Rail",
     "Receivable",

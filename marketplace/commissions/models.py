@@ -1,5 +1,35 @@
-"""Groups of neighbours who choose together: their members, and who would like to be one."""
+"""Groups of neighbours who choose together: who is in one, its brief, its money, its choice."""
 
+from marketplace.commissions.records.answers import (
+    BID_TRANSITIONS,
+    Bid,
+    BidPrice,
+    BidState,
+    Grounds,
+    Idea,
+    Objection,
+    Question,
+    Reply,
+    Visit,
+)
+from marketplace.commissions.records.awards import (
+    AWARD_TRANSITIONS,
+    Award,
+    AwardState,
+    Departure,
+    Minutes,
+)
+from marketplace.commissions.records.briefs import (
+    Brief,
+    BriefChange,
+    BriefConsent,
+    BriefOutcome,
+    Comment,
+    Method,
+    MustHave,
+    SharingRule,
+    Weight,
+)
 from marketplace.commissions.records.groups import (
     COMMISSION_TRANSITIONS,
     Commission,
@@ -12,15 +42,59 @@ from marketplace.commissions.records.members import (
     MembershipState,
 )
 from marketplace.commissions.records.near import Asked, Counted
+from marketplace.commissions.records.pledges import AllowedAs, Permission, Pledge
+from marketplace.commissions.records.polls import (
+    POLL_TRANSITIONS,
+    Choice,
+    Entry,
+    Paper,
+    Poll,
+    PollState,
+    Voter,
+)
 
 __all__ = [
+    "AWARD_TRANSITIONS",
+    "BID_TRANSITIONS",
     "COMMISSION_TRANSITIONS",
     "MEMBERSHIP_TRANSITIONS",
+    "POLL_TRANSITIONS",
+    "AllowedAs",
     "Answer",
     "Asked",
+    "Award",
+    "AwardState",
+    "Bid",
+    "BidPrice",
+    "BidState",
+    "Brief",
+    "BriefChange",
+    "BriefConsent",
+    "BriefOutcome",
+    "Choice",
+    "Comment",
     "Commission",
     "CommissionState",
     "Counted",
+    "Departure",
+    "Entry",
+    "Grounds",
+    "Idea",
     "Membership",
     "MembershipState",
+    "Method",
+    "Minutes",
+    "MustHave",
+    "Objection",
+    "Paper",
+    "Permission",
+    "Pledge",
+    "Poll",
+    "PollState",
+    "Question",
+    "Reply",
+    "SharingRule",
+    "Visit",
+    "Voter",
+    "Weight",
 ]

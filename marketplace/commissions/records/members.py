@@ -71,6 +71,8 @@ class Membership(Said):
     state = models.CharField(max_length=8, choices=MembershipState, default=MembershipState.ASKING)
     shared_words = models.TextField(max_length=500, blank=True)  # emptied when it ends
     standing_yes_at = models.DateTimeField(null=True, blank=True)
+    shows_pledge = models.BooleanField(default=False)  # the others may read what they pledge
+    takes_the_chair = models.BooleanField(default=True)  # when it is their turn
     standing_yes_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
