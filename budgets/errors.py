@@ -74,6 +74,18 @@ class MoreThanPromised(MoneyError):
         self.asked_pence = asked_pence
 
 
+class MoreThanPledged(MoneyError):
+    """More was to be promised for a part than is set aside for it in one budget."""
+
+    def __init__(self, pledged_pence: int, asked_pence: int) -> None:
+        super().__init__(
+            f"{pounds(pledged_pence)} is set aside, less than the {pounds(asked_pence)} asked. "
+            "Nothing has been promised."
+        )
+        self.pledged_pence = pledged_pence
+        self.asked_pence = asked_pence
+
+
 class CannotMove(MoneyError):
     """The payment is in another state by now, or may not go from it to the one asked for."""
 

@@ -32,6 +32,7 @@ from budgets.actions.payments import (
     say_paid,
     try_again,
 )
+from budgets.actions.pledges import AwardedPart, award, pledge, unpledge_all, unpledge_budgets
 from budgets.actions.receivables import (
     may_be_owed_back,
     owe_back,
@@ -46,6 +47,7 @@ from budgets.actions.takeovers import take_over
 from budgets.actions.verdicts import Outcome, Settled, settle_verdict
 
 __all__ = [
+    "AwardedPart",
     "Carried",
     "Gift",
     "Next",
@@ -53,6 +55,7 @@ __all__ = [
     "Settled",
     "allocate",
     "ask",
+    "award",
     "cancel",
     "carry_forward",
     "chase",
@@ -75,6 +78,7 @@ __all__ = [
     "owe_back",
     "owe_back_unearned",
     "pay_retained",
+    "pledge",
     "promise_more",
     "reduce",
     "reject",
@@ -93,5 +97,7 @@ __all__ = [
     "take_back",
     "take_over",
     "try_again",
+    "unpledge_all",
+    "unpledge_budgets",
     "write_off",
 ]

@@ -1,4 +1,7 @@
-"""Stopping a budget, for now or for good, and letting it go on."""
+"""Stopping a budget, for now or for good, and letting it go on.
+
+What it promised stays promised. What it only pledged to a group is free again at once.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from budgets.actions.budgets import return_what_is_left
+from budgets.actions.pledges import unpledge_budgets
 from budgets.errors import IsStopped, MoneyError
 from budgets.models import Budget, Stop, StopKind
 from budgets.queries.stops import ended_with_money_left, stop_of
@@ -60,6 +64,8 @@ def _stop(budget: Budget, kind: StopKind, by: int | None, at: datetime) -> Stop:
         raise IsStopped(before)
     try:
         with transaction.atomic():
-            return Stop.objects.create(budget=budget, kind=kind, at=at, by_id=by)
+            stop = Stop.objects.create(budget=budget, kind=kind, at=at, by_id=by)
+            unpledge_budgets(budgets=[budget.pk], by=by, at=at)
+            return stop
     except IntegrityError:  # someone else was a moment earlier
         raise IsStopped(Stop.objects.get(budget=budget, kind=kind, lifted_at=None)) from None

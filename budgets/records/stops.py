@@ -14,7 +14,8 @@ class StopKind(models.TextChoices):
 
 
 class Stop(models.Model):
-    """Until it is lifted, a budget promises nothing new. What it promised or owes stays."""
+    """Until it is lifted, a budget promises nothing new. What it promised or owes stays; what it
+    only pledged is free again."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="stops")

@@ -19,6 +19,9 @@ from marketplace.people.models import Organisation, Person, User
 MOVEMENTS: Mapping[str, str] = {
     TransferKind.ALLOCATE: "Put in the budget",
     TransferKind.COMMIT: "Promised to {payee}",
+    TransferKind.PLEDGE: "Set aside for a group",
+    TransferKind.UNPLEDGE: "Taken back from a group, free again",
+    TransferKind.AWARD: "Promised to {payee}, from what was set aside for a group",
     TransferKind.EARN: "Earned by {payee}",
     TransferKind.RETAIN: "Earned by {payee}, and kept back until the end",
     TransferKind.DUE_AT_END: "Kept back until now, owed to {payee}",
