@@ -16,6 +16,7 @@ describe(
         "commission.asked_near": "had people near you asked to join a group",
         "commission.counted": "changed what you are counted for",
         "commission.was_asked": "told you of a group near you",
+        "brief.begun": "began to write down what your group wants",
         "commission.seen": "opened the page of your group",
     },
     by_oneself={

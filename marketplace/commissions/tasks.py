@@ -66,6 +66,13 @@ def tell_someone_near(*, asked: str) -> None:
     tell(users=_side(one.person, one.commission), words=words, path=path, about=one.person)
 
 
+@handles("brief.begun")
+def tell_of_brief(*, commission: str) -> None:
+    group = Commission.objects.get(uuid=commission)
+    for member in group.memberships.current().select_related("person", "commission"):
+        _tell(member, "A group begins to write down what it wants. You can add what you want.")
+
+
 def _place(uuid: str) -> Membership:
     return Membership.objects.select_related("commission", "person__user").get(uuid=uuid)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.commissions.views import joining, opening, places
+from marketplace.commissions.views import briefs, joining, opening, places
 
 app_name = "commissions"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("groups/<uuid:uuid>/new-code/", opening.renew_code, name="renew_code"),
     path("groups/<uuid:uuid>/ask-near/", opening.ask_near, name="ask_near"),
     path("groups/<uuid:uuid>/step-back/", opening.step_back, name="step_back"),
+    path("groups/<uuid:uuid>/brief/", briefs.brief, name="brief"),
+    path("groups/<uuid:uuid>/brief/begin/", briefs.begin, name="begin_brief"),
     path("groups/places/<uuid:uuid>/", places.place, name="place"),
     path("groups/places/<uuid:uuid>/asks/<uuid:ask_uuid>/", places.answer, name="answer"),
     path("groups/places/<uuid:uuid>/new-people/", places.standing, name="standing"),

@@ -82,6 +82,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "commission.take_part": _PLAN,
     "commission.be_counted": _PLAN,
     "commission.see_counts": _VIEW,
+    "brief.write": _PLAN | {Role.FACILITATOR},
     # money
     "budget.view": _VIEW | {Role.FUNDER, Role.PAYER},
     "budget.read_lines": _VIEW | {Role.MONEY_HOLDER},

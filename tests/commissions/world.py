@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from marketplace.commissions import actions
-from marketplace.commissions.models import Membership
-from marketplace.people.clock import now
+from marketplace.commissions.models import Answer, Brief, BriefOutcome, Commission, Membership
+from marketplace.people.clock import now, today
 from tests import cast
 
 
@@ -55,3 +56,59 @@ def gather(*first_names: str) -> list[Membership]:
             say(member, asking)
         members.append(asking)
     return members
+
+
+NAMES = ("Amira", "Bea", "Cleo", "Dora", "Edna", "Fay", "Gita", "Hana", "Ines", "Jill")
+
+
+def a_group(members: int = 3, state: str = "designing") -> list[Membership]:
+    """A group of neighbours who sign in for themselves, in this state. From designing on it has a
+    brief with all that an agreed one needs: one shared outcome, one of the first member's own."""
+    places = neighbours_of(begin(make_neighbour(NAMES[0])), NAMES[1:members])
+    group, first = places[0].commission, places[0]
+    if state != "gathering":
+        actions.begin_brief(commission=group, member=first, by=first.person.user, at=now())
+        write_brief(group.brief, own_of=first)
+    if state not in ("gathering", "designing"):
+        Brief.objects.filter(pk=group.brief.pk).update(agreed_at=now())
+    Commission.objects.filter(pk=group.pk).update(state=state)
+    return list(Membership.objects.filter(commission=group).select_related("commission__brief"))
+
+
+def neighbours_of(first: Membership, names: Any) -> list[Membership]:
+    """These in the group too, who said yes to each other: as rows, since yeses grow as a square."""
+    members = [first]
+    for name in names:
+        person = make_neighbour(name)
+        asking = Membership.objects.create(
+            commission=first.commission,
+            person=person,
+            state="in",
+            shared_words=f"{name} shares this.",
+            asked_at=now(),
+            joined_at=now(),
+            recorded_by=person.user,
+        )
+        Answer.objects.bulk_create(
+            Answer(ask=asking, member=each, is_yes=True, answered_at=now(), recorded_by=person.user)
+            for each in members
+        )
+        members.append(asking)
+    return members
+
+
+def write_brief(brief: Brief, *, own_of: Membership) -> None:
+    """Fill it in as rows: changes, versions and yeses are other stories."""
+    days = {"answers_by": 30, "lock_on": 37, "choose_by": 51, "starts_on": 60, "ends_on": 240}
+    on = {field: today() + timedelta(days=after) for field, after in days.items()}
+    Brief.objects.filter(pk=brief.pk).update(place="The allotment in Lees", **on)
+    for member, words in ((None, "We grow our own vegetables."), (own_of, "I bake with them.")):
+        BriefOutcome.objects.create(
+            brief=brief,
+            member=member,
+            words=words,
+            domain="activity",
+            level_words=["Nothing", "A little", "As hoped", "More", "Much more"],
+            review_on=on["ends_on"],
+        )
+    brief.refresh_from_db()

@@ -2,6 +2,7 @@
 
 from marketplace.commissions.actions.answering import answer, set_standing_yes
 from marketplace.commissions.actions.asking import UnableToJoin, ask_to_join, close_asks
+from marketplace.commissions.actions.briefs import begin_brief
 from marketplace.commissions.actions.leaving import leave, leave_of_the_dead, share, step_back
 from marketplace.commissions.actions.near import UnableToAskNear, ask_those_near, be_counted
 from marketplace.commissions.actions.opening import (
@@ -21,6 +22,7 @@ __all__ = [
     "ask_those_near",
     "ask_to_join",
     "be_counted",
+    "begin_brief",
     "close_asks",
     "leave",
     "leave_of_the_dead",

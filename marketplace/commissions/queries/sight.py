@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from marketplace.commissions.codes import as_read
-from marketplace.commissions.models import Answer, Commission, Membership
+from marketplace.commissions.models import Answer, Brief, Commission, CommissionState, Membership
 from marketplace.commissions.queries.near import if_enough
 from marketplace.commissions.records.members import MembershipQuerySet
 from marketplace.people.clock import today
@@ -87,6 +87,7 @@ class Place:
     has_standing_yes: bool
     answer_by: date | None
     may_act: bool
+    has_brief: bool
     others: tuple[Other, ...]
     pages: Page[tuple[str, str]]  # of the others
     asks: tuple[Ask, ...] = ()
@@ -104,6 +105,8 @@ class Helped:
     uuid: UUID
     outline: Outline
     invite: Invite
+    has_brief: bool
+    may_begin_brief: bool
 
 
 def outline_of(group: Commission) -> Outline:
@@ -140,6 +143,7 @@ def place_of(member: Membership, *, reader: User, page: str | None = None) -> Pl
         has_standing_yes=member.standing_yes_at is not None,
         answer_by=member.answer_by,
         may_act=may(reader, "commission.take_part", member),
+        has_brief=has_brief(member.commission),
         others=tuple(Other(*each) for each in found),
         pages=found,
         asks=tuple(_asks(member)) if member.is_in else (),
@@ -148,7 +152,12 @@ def place_of(member: Membership, *, reader: User, page: str | None = None) -> Pl
 
 
 def helped(group: Commission) -> Helped:
-    return Helped(group.uuid, outline_of(group), invite_of(group))
+    may_begin = group.state == CommissionState.GATHERING
+    return Helped(group.uuid, outline_of(group), invite_of(group), has_brief(group), may_begin)
+
+
+def has_brief(group: Commission) -> bool:
+    return Brief.objects.filter(commission=group).exists()
 
 
 def others_of(member: Membership) -> MembershipQuerySet:

@@ -15,6 +15,7 @@ from marketplace.commissions.forms import AnswerForm, ShareForm, StandingForm
 from marketplace.commissions.models import Membership, MembershipState
 from marketplace.commissions.queries.mine import places_of
 from marketplace.commissions.queries.sight import place_of
+from marketplace.commissions.queries.steps import steps_of
 from marketplace.commissions.views.loading import (
     SESSION_KEY,
     is_oneself,
@@ -48,7 +49,8 @@ def list_of_person(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def place(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     member = load_place(request, uuid)
     page = place_of(member, reader=request.user, page=request.GET.get("page"))
-    return render(request, "commissions/place.html", {"place": page})
+    steps = steps_of(member, request.user) if member.is_in else ()
+    return render(request, "commissions/place.html", {"place": page, "steps": steps})
 
 
 @signed_in

@@ -1,5 +1,5 @@
 from marketplace.commissions.codes import new_code
-from marketplace.commissions.models import Asked, Commission, Membership
+from marketplace.commissions.models import Asked, Brief, Commission, Membership
 from marketplace.people.clock import now, today
 from marketplace.people.models import Organisation
 from tests.cast import make_organisation, make_person, make_user
@@ -102,6 +102,18 @@ def others_helped_group(world):
     return {"uuid": group(world.elsewhere, far.members.get().user, "Far", far).uuid}
 
 
+def with_brief(its):
+    """The same group in a world where it has a brief: another test, so another database."""
+
+    def found(world):
+        group = Commission.objects.get(uuid=its(world)["uuid"])
+        Brief.objects.get_or_create(commission=group, defaults={"begun_at": now()})
+        Commission.objects.filter(pk=group.pk).update(state="designing")
+        return {"uuid": group.uuid}
+
+    return found
+
+
 def _asked(person, by):
     found = group(person.area, by, "Asks")
     return {"uuid": Asked.objects.get_or_create(
@@ -158,6 +170,14 @@ ROWS = {
         Row(own=own_group, others=others_group, get=CANNOT, post=CANNOT),
     ],
     "commissions:ask_near": [
+        Row(own=own_group, others=others_group, get=ACT, post=ACT),
+        Row(own=helped_group, others=others_helped_group, get=HELPS, post=HELPS),
+    ],
+    "commissions:brief": [
+        Row(own=with_brief(own_group), others=with_brief(others_group), get=SEE),
+        Row(own=with_brief(helped_group), others=with_brief(others_helped_group), get=HELPS),
+    ],
+    "commissions:begin_brief": [
         Row(own=own_group, others=others_group, get=ACT, post=ACT),
         Row(own=helped_group, others=others_helped_group, get=HELPS, post=HELPS),
     ],
